@@ -1,0 +1,33 @@
+using Multiscale.Core;
+
+namespace Multiscale.BloodFlow;
+
+public sealed partial class BloodFlowSolver
+{
+    public void Save(ICheckpoint checkpoint)
+    {
+        checkpoint.Put("blood-flow/radii", vessels, ownedRadii);
+        checkpoint.Put("blood-flow/outside", vessels, outside);
+        checkpoint.PutGlobal("blood-flow/pressures", network.Pressures);
+        checkpoint.PutGlobal("blood-flow/flows", network.Flows);
+        checkpoint.PutGlobal("blood-flow/boundary-inflow", network.BoundaryInflow);
+        checkpoint.PutGlobal("blood-flow/total-inflow", [network.TotalInflow]);
+        foreach (var port in Ports) checkpoint.Put("blood-flow/port/" + port.Name, vessels, port.Values);
+        checkpoint.PutGlobal("blood-flow/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
+        process.Save(checkpoint);
+    }
+
+    public void Restore(ICheckpoint checkpoint)
+    {
+        checkpoint.Get("blood-flow/radii", vessels, ownedRadii);
+        checkpoint.Get("blood-flow/outside", vessels, outside);
+        var gathered = ranks.Allgatherv<double>(ownedRadii);
+        for (int k = 0; k < gathered.Length; k++) radii[gatheredIds[k]] = gathered[k];
+        SetVolumes();
+        network.SetRadii(radii);
+        network.Restore(checkpoint.GetGlobal("blood-flow/pressures"), checkpoint.GetGlobal("blood-flow/flows"), checkpoint.GetGlobal("blood-flow/boundary-inflow"), checkpoint.GetGlobal("blood-flow/total-inflow")[0]);
+        foreach (var port in Ports) checkpoint.Get("blood-flow/port/" + port.Name, vessels, port.Values);
+        Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("blood-flow/time")[0]));
+        process.Restore(checkpoint);
+    }
+}

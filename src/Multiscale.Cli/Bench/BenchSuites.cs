@@ -1,0 +1,25 @@
+using Multiscale.Core;
+
+namespace Multiscale.Cli;
+
+/// <summary>The suites that `multiscale bench` knows, by name.</summary>
+internal static class BenchSuites
+{
+    private static readonly (string Name, Func<IEnumerable<BenchLine>> Run)[] All =
+    [
+        ("calibrate", Calibration.Run),
+        ("coupling", CouplingBench.Run),
+        ("geometry", GeometryBench.Run),
+        ("neurons", NeuronBench.Run),
+        ("metabolism", MetabolismBench.Run),
+    ];
+
+    public static int Run(string? name, bool json)
+    {
+        var chosen = All.Where(s => name is null || s.Name == name).ToArray();
+        if (chosen.Length == 0) throw new InputException("MS0003", $"there is no bench suite '{name}'", $"choose one of: {string.Join(", ", All.Select(s => s.Name))}");
+        foreach (var suite in chosen)
+            foreach (var line in suite.Run()) Console.WriteLine(json ? line.ToJson() : line.ToString());
+        return 0;
+    }
+}

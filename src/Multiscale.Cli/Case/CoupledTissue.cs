@@ -1,0 +1,70 @@
+using Multiscale.BloodFlow;
+using Multiscale.Core;
+using Multiscale.Coupling;
+using Multiscale.Diffusion;
+using Multiscale.Geometry;
+using Multiscale.Metabolism;
+using Multiscale.Neurons;
+using Multiscale.Parallel;
+
+namespace Multiscale.Cli;
+
+/// <summary>Everything of one case, built and ready to run: geometry, solvers, mappings, coupler.</summary>
+internal sealed class CoupledTissue
+{
+    public required Communicator Ranks { get; init; }
+
+    public required CaseOptions Options { get; init; }
+
+    public required TetMesh Mesh { get; init; }
+
+    public required Distribution Tets { get; init; }
+
+    /// <summary>Where the cells are; present whenever the case names cells, also when the neuron solver is off.</summary>
+    public NeuronLayout? Layout { get; init; }
+
+    public CircuitCells? Cells { get; init; }
+
+    public VesselGraph? Vessels { get; init; }
+
+    public required TissueMappings Mappings { get; init; }
+
+    public NeuronSolver? Neurons { get; init; }
+
+    public DiffusionSolver? Diffusion { get; init; }
+
+    public BloodFlowSolver? BloodFlow { get; init; }
+
+    public MetabolismSolver? Metabolism { get; init; }
+
+    /// <summary>Things the user should know before the first step.</summary>
+    public List<string> Warnings { get; } = [];
+
+    public Coupler Coupler { get; private set; } = null!;
+
+    /// <summary>In the order in which they advance within a window.</summary>
+    public IEnumerable<ISolver> Solvers => new ISolver?[] { Neurons, Diffusion, BloodFlow, Metabolism }.OfType<ISolver>();
+
+    public SimTime PeriodOf(ISolver solver) => solver == Neurons || solver == Diffusion ? Options.Windows.Tissue : Options.Windows.Slow;
+
+    /// <summary>Joins the solvers; collective. Call once.</summary>
+    public void Couple()
+    {
+        var solvers = Solvers.ToArray();
+        if (solvers.Length == 0) throw new InputException("MS0120", "the case switches every solver off", "give at least one of neurons, diffusion, blood_flow, metabolism", Options.Location);
+        var exchanges = Exchanges.Of(this, Options);
+        foreach (var exchange in exchanges) exchange.Initialize();
+        Metabolism?.Settle();
+        foreach (var exchange in exchanges) exchange.Initialize();
+        foreach (var inert in SensitivityProbe.Inert(Ranks, exchanges, PeriodOf))
+            Warnings.Add($"exchange {inert.Name} cannot affect its destination in this case");
+        if (!Options.Windows.Slow.IsMultipleOf(Options.Windows.Tissue))
+            throw new InputException("MS0112", $"the slow window, {Options.Windows.Slow}, is not a multiple of the tissue window, {Options.Windows.Tissue}", "choose windows that are multiples of one another", Options.Windows.Location);
+        var schedule = new Schedule(Options.Duration, [.. solvers.Select(s => (s, PeriodOf(s)))]);
+        var ledger = new Ledger(Ranks, exchanges, solvers, Options.Coupling.LedgerBudget, Exchanges.Open(solvers, exchanges));
+        Coupler = new Coupler(schedule, exchanges, ledger, repeat: Options.Schedule == ScheduleKind.Repeat);
+    }
+
+    /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>
+    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(SimTime.Zero, afterWindow);
+}

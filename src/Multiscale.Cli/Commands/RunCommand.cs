@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Multiscale.Configuration;
+using Multiscale.Core;
+
+namespace Multiscale.Cli;
+
+/// <summary>`multiscale run CASE`: runs a case and fills its run folder.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("case") { Description = "case.yaml" };
+        var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME when omitted." };
+        var set = new Option<string[]>("--set") { Description = "Overrides, such as windows.tissue=1.25ms; recorded in the manifest.", DefaultValueFactory = _ => [] };
+        var ranks = new Option<int>("--ranks") { Description = "Starts this many ranks through mpirun.", DefaultValueFactory = _ => 1 };
+        var json = new Option<bool>("--json") { Description = "Ends with one JSON object on stdout." };
+        var command = new Command("run", "Runs a case.") { file, output, set, ranks, json };
+        command.SetAction(result =>
+        {
+            string path = result.GetValue(file)!;
+            string[] overrides = result.GetValue(set)!;
+            string[] rest = ["run", path, .. result.GetValue(output) is { } o ? (string[])["--out", o] : [], .. overrides.SelectMany(s => (string[])["--set", s]), .. result.GetValue(json) ? (string[])["--json"] : []];
+            return MpiLaunch.Relaunch(result.GetValue(ranks), rest) ?? Run(path, result.GetValue(output), overrides, result.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Run(string path, string? output, string[] overrides, bool json)
+    {
+        var started = Stopwatch.GetTimestamp();
+        // Ranks first: a fault in the case is then printed once.
+        var ranks = Job.Ranks;
+        var options = CaseFile.Load<CaseOptions>(path, overrides);
+        var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
+        foreach (string warning in tissue.Warnings)
+            if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
+
+        var folder = new RunFolder(output ?? Path.Combine("runs", options.Name), ranks);
+        folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
+        var progress = new Progress(ranks, options.Name);
+        using var stop = new StopRequest();
+        var monitor = new RunMonitor(tissue);
+        string reason = "failed";
+        using (var reports = new RunReports(tissue, folder))
+        {
+            try
+            {
+                reason = "completed";
+                tissue.Run(window =>
+                {
+                    reports.After(window);
+                    monitor.After(window);
+                    progress.Report((double)window.End.Picoseconds / options.Duration.Picoseconds, $"{window.End}, {reports.Spikes.Count} spikes");
+                    if (!ranks.Any(stop.Requested) || window.End == options.Duration) return true;
+                    reason = "interrupted";
+                    return false;
+                });
+            }
+            catch (MultiscaleException e)
+            {
+                reason = e.Diagnostics[0].ToString();
+                folder.End(reason, new Dictionary<string, object?>());
+                throw;
+            }
+            var wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var figures = RunSummary.Of(tissue, monitor, reports, wall);
+            folder.End(reason, figures);
+            // The ledger adds up over ranks: every rank takes part, the first one writes.
+            var page = RunSummary.Page(tissue, monitor, reports, wall, figures);
+            string ledger = RunSummary.LedgerText(tissue);
+            if (ranks.IsRoot) ReportPage.Write(folder.File("report.html"), page);
+            if (ranks.IsRoot) Finish(folder, tissue, ledger, figures, reason, wall, json);
+        }
+        return reason == "completed" ? 0 : 5;
+    }
+
+    private static void Finish(RunFolder folder, CoupledTissue tissue, string ledger, IReadOnlyDictionary<string, object?> figures, string reason, double wall, bool json)
+    {
+        Console.Error.WriteLine(ledger);
+        Console.Error.WriteLine($"run folder: {folder.Location}");
+        if (!json) return;
+        Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object?>(figures)
+        {
+            ["run"] = folder.Location, ["exit"] = reason, ["wall_s"] = wall, ["simulated_s"] = tissue.Solvers.Max(s => s.Time).Seconds,
+            ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
+        }));
+    }
+
+    private static string CacheFolder => Environment.GetEnvironmentVariable("MULTISCALE_CACHE") is { Length: > 0 } given
+        ? given
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(), "multiscale", "mappings");
+}

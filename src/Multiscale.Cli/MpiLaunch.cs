@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Multiscale.Core;
+using Multiscale.Interop;
+
+namespace Multiscale.Cli;
+
+/// <summary>Starts this program again under mpirun: what `--ranks N` does outside an MPI job.</summary>
+internal static class MpiLaunch
+{
+    /// <summary>The exit code of the MPI job; null when this process should run the command itself.</summary>
+    /// <param name="arguments">The command line without `--ranks`.</param>
+    public static int? Relaunch(int ranks, IEnumerable<string> arguments)
+    {
+        if (ranks <= 1 || MpiLibrary.LaunchedByMpi) return null;
+        var start = new ProcessStartInfo("mpirun");
+        foreach (string a in (string[])["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), Environment.ProcessPath!])
+            start.ArgumentList.Add(a);
+        // `dotnet multiscale.dll` has the dll as its first argument; an apphost has none.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        foreach (string a in arguments) start.ArgumentList.Add(a);
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+        start.Environment["TERM"] = "dumb";
+        try
+        {
+            using var job = Process.Start(start)!;
+            job.WaitForExit();
+            return job.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
+        }
+    }
+}

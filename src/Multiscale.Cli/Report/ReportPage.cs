@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Multiscale.Cli;
+
+/// <summary>A line chart over a common time axis [ms].</summary>
+internal sealed record Chart(string Title, string Unit, IReadOnlyList<double> X, IReadOnlyList<ChartSeries> Series);
+
+internal sealed record ChartSeries(string Name, IReadOnlyList<double> Y);
+
+internal sealed record SpikeRaster(IReadOnlyList<double> T, IReadOnlyList<long> Id);
+
+/// <summary>Frames of a field projected on the x-y plane, row by row from low y.</summary>
+internal sealed record FieldMap(int Nx, int Ny, IReadOnlyList<double> T, IReadOnlyList<double[]> Frames, int Peak);
+
+internal sealed record VesselDrawing(double[] X0, double[] Y0, double[] X1, double[] Y1, double[] Radius, double[] Flow);
+
+internal sealed record KeyFigure(string Name, string Value);
+
+/// <summary>All that the report shows.</summary>
+internal sealed record ReportData(string Name, string Subtitle, double Duration, long Cells, IReadOnlyList<KeyFigure> Figures,
+    SpikeRaster? Spikes, FieldMap? Map, VesselDrawing? Vessels, IReadOnlyList<Chart> Charts,
+    IReadOnlyList<object[]> Ledger, IReadOnlyList<object[]> Stores, IReadOnlyList<object[]> Seconds);
+
+/// <summary>One self-contained HTML page: no network, no library.</summary>
+internal static class ReportPage
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public static void Write(string path, ReportData data)
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.html")!;
+        using var reader = new StreamReader(stream);
+        string page = reader.ReadToEnd().Replace("/*DATA*/", JsonSerializer.Serialize(data, Json).Replace("</", "<\\/"));
+        AtomicFile.WriteText(path, page);
+    }
+}

@@ -1,0 +1,165 @@
+using Multiscale.Core;
+using Multiscale.Coupling;
+using Multiscale.Formats;
+using Multiscale.Neurons;
+using Multiscale.Parallel;
+
+namespace Multiscale.Cli;
+
+/// <summary>
+/// The files of a run that grow while it goes on: spikes.h5, voltages.h5 (SONATA), fields.h5 + fields.xdmf, vessel reports. Values are
+/// gathered to rank 0, which writes; what was written before a crash stays readable.
+/// </summary>
+internal sealed class RunReports : IDisposable
+{
+    private readonly CoupledTissue tissue;
+    private readonly RunFolder folder;
+    private readonly EntityGather tets;
+    private readonly EntityGather? traced;
+    private readonly int[] tracedSegments = [];
+    private readonly List<double> samples = [];
+    private readonly CompartmentReport? voltages;
+    private readonly FieldFile? fields;
+    private readonly VesselReports? vessels;
+    private readonly List<Spike> spikes = [];
+    private readonly List<SimTime> sampledAt = [];
+    private int frames;
+
+    /// <summary>Collective.</summary>
+    public RunReports(CoupledTissue tissue, RunFolder folder)
+    {
+        (this.tissue, this.folder) = (tissue, folder);
+        tets = new EntityGather(tissue.Ranks, tissue.Tets.Set);
+        bool writes = tissue.Ranks.IsRoot;
+        var options = tissue.Options.Reports;
+        if (tissue is { Neurons: { } neurons, Layout: { } layout })
+        {
+            tracedSegments = options.Sections == ReportedSections.All ? [.. Enumerable.Range(0, layout.Count)] : layout.CellOffsets[..^1];
+            traced = new EntityGather(tissue.Ranks, new EntitySet("traced", layout.Segments.GlobalCount, Array.ConvertAll(tracedSegments, s => layout.Segments.OwnedIds[s])));
+            var cellOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => layout.Cells.OwnedIds[layout.CellOf[s]]));
+            var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
+            if (writes) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Header(cellOf, sectionOf));
+            TracedCells = cellOf;
+            neurons.Stepped += SampleVoltages;
+            SampleVoltages(SimTime.Zero);
+        }
+        if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh);
+        if (tissue is { BloodFlow: not null, Vessels: { } graph } && writes) vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow);
+        AfterVessels();
+        AfterFields(SimTime.Zero);
+    }
+
+    /// <summary>Spikes so far, ordered by time then cell; on every rank.</summary>
+    public IReadOnlyList<Spike> Spikes => spikes;
+
+    /// <summary>Cell of each voltage trace.</summary>
+    public IReadOnlyList<long> TracedCells { get; } = [];
+
+    /// <summary>Voltage frames on the root, for the page: times and, per frame, one value per trace.</summary>
+    public List<(double Time, double[] Values)> Voltages { get; } = [];
+
+    public void After(Window window)
+    {
+        WriteVoltages();
+        GatherSpikes();
+        var every = tissue.Options.Reports.Fields;
+        bool last = window.End == tissue.Options.Duration;
+        if (last || window.End / every != window.Start / every) AfterFields(window.End);
+        if (last || window.End.IsMultipleOf(tissue.Options.Windows.Slow)) AfterVessels();
+    }
+
+    public void Dispose()
+    {
+        voltages?.Dispose();
+        fields?.Dispose();
+        vessels?.Dispose();
+        if (tissue is { Neurons: not null, Ranks.IsRoot: true })
+            SpikesFile.Write(folder.File("spikes.h5"), tissue.Cells!.Population, [.. spikes.Select(s => s.Time)], [.. spikes.Select(s => s.Gid)]);
+    }
+
+    private ReportHeader Header(long[] cellOf, long[] sectionOf)
+    {
+        var nodes = cellOf.Distinct().ToArray();
+        var offsets = new long[nodes.Length + 1];
+        for (int i = 0, n = 0; i < cellOf.Length; i++)
+        {
+            if (cellOf[i] != nodes[n]) n++;
+            offsets[n + 1] = i + 1;
+        }
+        return new ReportHeader
+        {
+            Population = tissue.Cells!.Population, Start = SimTime.Zero, Step = tissue.Options.Reports.Voltage, Unit = "mV", Variable = "v",
+            Mapping = new ReportMapping { NodeIds = nodes, Offsets = offsets, ElementIds = Array.ConvertAll(sectionOf, s => (uint)s) },
+        };
+    }
+
+    private void SampleVoltages(SimTime time)
+    {
+        if (!time.IsMultipleOf(tissue.Options.Reports.Voltage) && time != SimTime.Zero) return;
+        // A repeated window comes twice: the second pass replaces the first.
+        while (frames > 0 && sampledAt[frames - 1] >= time)
+        {
+            frames--;
+            samples.RemoveRange(frames * tracedSegments.Length, tracedSegments.Length);
+            sampledAt.RemoveAt(frames);
+        }
+        sampledAt.Add(time);
+        var v = tissue.Neurons!.Voltages;
+        foreach (int s in tracedSegments) samples.Add(v[s]);
+        frames++;
+    }
+
+    private void WriteVoltages()
+    {
+        if (traced is null || frames == 0) return;
+        // Samples lie frame by frame; rows of the gather are segments.
+        int n = tracedSegments.Length, f = frames;
+        var bySegment = new double[n * f];
+        for (int k = 0; k < f; k++)
+            for (int s = 0; s < n; s++) bySegment[s * f + k] = samples[k * n + s];
+        var all = traced.All<double>(bySegment, f);
+        samples.Clear();
+        sampledAt.Clear();
+        frames = 0;
+        if (voltages is null) return;
+        var frame = new double[traced.Ids.Length];
+        for (int k = 0; k < f; k++)
+        {
+            for (int s = 0; s < frame.Length; s++) frame[s] = all[s * f + k];
+            Voltages.Add((voltages.Frames * tissue.Options.Reports.Voltage.Milliseconds, [.. frame]));
+            voltages.Append(frame);
+        }
+        voltages.Flush();
+    }
+
+    private void GatherSpikes()
+    {
+        if (tissue.Neurons is not { } neurons) return;
+        var ids = tissue.Ranks.Allgatherv<long>([.. neurons.Spikes.Select(s => s.Gid)]);
+        var times = tissue.Ranks.Allgatherv<double>([.. neurons.Spikes.Select(s => s.Time)]);
+        neurons.ClearSpikes();
+        spikes.AddRange(ids.Zip(times, (id, time) => new Spike(id, time)).OrderBy(s => s.Time).ThenBy(s => s.Gid));
+    }
+
+    private void AfterFields(SimTime time)
+    {
+        if (tissue.Diffusion is not { } diffusion) return;
+        fields?.Begin(time);
+        foreach (var port in diffusion.Ports.Where(p => p is { Direction: PortDirection.Offers, Sampling: Sampling.Instant } && p.Unit.Text == "mM"))
+        {
+            var all = tets.All<double>(port.Values);
+            fields?.Write(port.Name, port.Unit.Text, all);
+        }
+        fields?.End();
+    }
+
+    private void AfterVessels()
+    {
+        if (vessels is null || tissue.BloodFlow is not { } flow) return;
+        var graph = tissue.Vessels!;
+        var pressures = new double[graph.EdgeCount];
+        for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
+        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes);
+        vessels.Flush();
+    }
+}

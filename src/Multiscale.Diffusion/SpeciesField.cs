@@ -1,0 +1,60 @@
+using Multiscale.Core;
+
+namespace Multiscale.Diffusion;
+
+/// <summary>One diffusing species on this rank: its state, its geometry of fluxes and its ports.</summary>
+internal sealed class SpeciesField
+{
+    private readonly double[] amounts;
+    private readonly double[] extracellular;
+
+    public SpeciesField(SpeciesOptions options, double effective, TetPartition tets, FaceFluxes fluxes, StageOperator stage, CorrectedOperator? corrected, double[] extracellular)
+    {
+        Name = options.Name;
+        Effective = effective;
+        Fluxes = fluxes;
+        Stage = stage;
+        Corrected = corrected;
+        this.extracellular = extracellular;
+        Concentration = new double[tets.All];
+        Array.Fill(Concentration, options.Initial);
+        Lost = new double[tets.Count];
+        amounts = new double[tets.Count];
+        Source = Port.Takes($"{Name}-source", tets.Set, "amol", Measure.Extensive, Sampling.Integral);
+        Offer = Port.Offers(Name, tets.Set, "mM", Measure.Intensive, Sampling.Instant);
+        Publish();
+    }
+
+    public string Name { get; }
+
+    /// <summary>The ion's name in the ledger: K, Na, Ca.</summary>
+    public string Quantity => char.ToUpperInvariant(Name[0]) + Name[1..];
+
+    /// <summary>D / tortuosity^2 [um^2/ms].</summary>
+    public double Effective { get; }
+
+    public FaceFluxes Fluxes { get; }
+
+    public StageOperator Stage { get; }
+
+    /// <summary>Null where the two-point flux is exact.</summary>
+    public CorrectedOperator? Corrected { get; }
+
+    /// <summary>[mM] of own tets and ghosts; the ghosts are valid only inside a flux evaluation.</summary>
+    public double[] Concentration { get; }
+
+    /// <summary>Left through held patches since the start [amol].</summary>
+    public double[] Lost { get; }
+
+    public Port Source { get; }
+
+    public Port Offer { get; }
+
+    public ReadOnlySpan<double> Amounts()
+    {
+        for (int t = 0; t < amounts.Length; t++) amounts[t] = extracellular[t] * Concentration[t];
+        return amounts;
+    }
+
+    public void Publish() => Concentration.AsSpan(0, amounts.Length).CopyTo(Offer.Values);
+}

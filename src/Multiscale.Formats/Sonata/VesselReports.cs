@@ -1,0 +1,54 @@
+using Multiscale.Core;
+
+namespace Multiscale.Formats;
+
+/// <summary>
+/// The four reports on a vascular network, one column per segment, time in s, in the form AstroVascPy's users know:
+/// report_flows.h5 [um^3/s], report_pressures.h5 [g/(um s^2), 1 of which is 1000 Pa], report_radii.h5 [um], report_volumes.h5 [um^3].
+/// </summary>
+public sealed class VesselReports : IDisposable
+{
+    public const string Population = "vasculature";
+
+    private readonly CompartmentReport flows, pressures, radii, volumes;
+
+    private VesselReports(string folder, int segments, SimTime start, SimTime step)
+    {
+        var ids = new long[segments];
+        for (int i = 0; i < segments; i++) ids[i] = i;
+        var mapping = ReportMapping.OnePerNode(ids);
+        CompartmentReport Open(string name, string unit) => CompartmentReport.Create(Path.Combine(folder, name),
+            new ReportHeader { Population = Population, Mapping = mapping, Start = start, Step = step, Unit = unit, TimeUnit = "s" });
+        flows = Open("report_flows.h5", "um^3.s^-1");
+        pressures = Open("report_pressures.h5", "g.um^-1.s^-2");
+        radii = Open("report_radii.h5", "um");
+        volumes = Open("report_volumes.h5", "um^3");
+    }
+
+    public static VesselReports Create(string folder, int segments, SimTime start, SimTime step) => new(folder, segments, start, step);
+
+    /// <summary>Appends one frame, one value per segment: flow [um^3/s], radius [um], mean pressure [g/(um s^2)], volume [um^3].</summary>
+    public void Append(ReadOnlySpan<double> flow, ReadOnlySpan<double> radius, ReadOnlySpan<double> pressure, ReadOnlySpan<double> volume)
+    {
+        flows.Append(flow);
+        radii.Append(radius);
+        pressures.Append(pressure);
+        volumes.Append(volume);
+    }
+
+    public void Flush()
+    {
+        flows.Flush();
+        radii.Flush();
+        pressures.Flush();
+        volumes.Flush();
+    }
+
+    public void Dispose()
+    {
+        flows.Dispose();
+        radii.Dispose();
+        pressures.Dispose();
+        volumes.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using Multiscale.Core;
+
+namespace Multiscale.Neurons;
+
+[Summary("What the membrane of a cell holds, by kind of section; the default is a cortical regular-spiking cell after Pospischil et al. 2008.")]
+public sealed record CellModel
+{
+    [Summary("name for messages")]
+    public string Name { get; init; } = "cortical";
+
+    [Summary("membrane of the soma")]
+    public MembraneOptions Soma { get; init; } = new();
+
+    [Summary("membrane of the axon")]
+    public MembraneOptions Axon { get; init; } = new();
+
+    [Summary("membrane of the dendrites, and of sections of no known type")]
+    public MembraneOptions Dendrite { get; init; } = new();
+
+    [Summary("solve leaks and pump so that the start is a steady state")]
+    public bool Rest { get; init; } = true;
+
+    public static CellModel Uniform(string name, MembraneOptions membrane, bool rest) =>
+        new() { Name = name, Soma = membrane, Axon = membrane, Dendrite = membrane, Rest = rest };
+}
+
+[Summary("Capacitance, resistivity and channel densities of one kind of section.")]
+public sealed record MembraneOptions
+{
+    [Summary("membrane capacitance")]
+    [Quantity("uF/cm2", Min = 0, Above = true)]
+    public double Capacitance { get; init; } = 1;
+
+    [Summary("axial resistivity")]
+    [Quantity("Ohm*cm", Min = 0, Above = true)]
+    public double Resistivity { get; init; } = 150;
+
+    [Summary("fast sodium channel (Pospischil et al. 2008)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double Sodium { get; init; } = 0.056;
+
+    [Summary("delayed-rectifier potassium channel (Pospischil et al. 2008)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double Potassium { get; init; } = 0.006;
+
+    [Summary("slow potassium current I_M (Pospischil et al. 2008)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double SlowPotassium { get; init; } = 7.5e-5;
+
+    [Summary("high-threshold calcium current I_L (Reuveni et al. 1993, in Pospischil et al. 2008)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double Calcium { get; init; }
+
+    [Summary("squid sodium channel (Hodgkin and Huxley 1952)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double SquidSodium { get; init; }
+
+    [Summary("squid potassium channel (Hodgkin and Huxley 1952)")]
+    [Quantity("S/cm2", Min = 0)]
+    public double SquidPotassium { get; init; }
+
+    [Summary("squid leak; its charge is carried by no ion")]
+    [Quantity("S/cm2", Min = 0)]
+    public double SquidLeak { get; init; }
+
+    [Summary("reversal potential of the squid leak")]
+    [Quantity("mV")]
+    public double SquidLeakReversal { get; init; } = -54.3;
+
+    [Summary("passive conductance; its charge is carried by no ion")]
+    [Quantity("S/cm2", Min = 0)]
+    public double Passive { get; init; }
+
+    [Summary("reversal potential of the passive conductance")]
+    [Quantity("mV")]
+    public double PassiveReversal { get; init; } = -65;
+
+    [Summary("two-gate high-voltage calcium channel, m^2")]
+    [Quantity("S/cm2", Min = 0)]
+    public double SimpleCalcium { get; init; }
+
+    [Summary("largest Na/K pump current; where the cell rests in a steady state it is solved for instead")]
+    [Quantity("mA/cm2", Min = 0)]
+    public double Pump { get; init; }
+
+    /// <summary>No channel at all: the start for memberships chosen one by one.</summary>
+    public static MembraneOptions Bare => new() { Sodium = 0, Potassium = 0, SlowPotassium = 0 };
+
+    /// <summary>Hodgkin and Huxley's squid axon with their densities.</summary>
+    public static MembraneOptions Squid => Bare with { SquidSodium = 0.12, SquidPotassium = 0.036, SquidLeak = 0.0003 };
+}

@@ -1,0 +1,75 @@
+using Multiscale.Core;
+using Multiscale.Geometry;
+
+namespace Multiscale.Neurons;
+
+/// <summary>One cell; gids run from 0 to the number of cells on all ranks less one.</summary>
+public sealed record CellDescription(long Gid, Morphology Morphology, CellModel Model)
+{
+    public Placement Placement { get; init; } = Placement.Identity;
+
+    /// <summary>How this cell is cut; null: by <see cref="NeuronOptions.MaxCompartmentLength"/>. Cells may share it.</summary>
+    public Discretization? Discretization { get; init; }
+}
+
+/// <summary>What carries a synaptic current through the membrane.</summary>
+public enum SynapticCarrier
+{
+    /// <summary>Na and K in the shares that give the reversal potential at the initial concentrations.</summary>
+    SodiumPotassium,
+
+    /// <summary>No ion.</summary>
+    None,
+}
+
+/// <summary>Conductance after an event of weight w: w times a difference of exponentials with peak 1, or one exponential where Rise is 0.</summary>
+/// <param name="Rise">[ms], below Decay.</param>
+/// <param name="Decay">[ms].</param>
+/// <param name="Reversal">[mV].</param>
+public sealed record SynapseKinetics(double Rise, double Decay, double Reversal, SynapticCarrier Carrier = SynapticCarrier.SodiumPotassium)
+{
+    /// <summary>Whether an event releases transmitter that reaches the astrocyte.</summary>
+    public bool Excitatory { get; init; } = Reversal > -40;
+}
+
+/// <summary>A connection and its synapse; held by the rank of the target cell.</summary>
+/// <param name="Id">Unique on all ranks; sums of conductances run in this order.</param>
+/// <param name="SourceGid">A cell or a spike source.</param>
+/// <param name="Weight">[uS]; 0: the event releases transmitter and does nothing else.</param>
+/// <param name="Delay">[ms].</param>
+public sealed record SynapseDescription(long Id, long SourceGid, long TargetGid, int Section, double Position, SynapseKinetics Kinetics, double Weight, double Delay);
+
+public enum CurrentCarrier
+{
+    /// <summary>The current brings K in and takes it from outside.</summary>
+    Potassium,
+
+    Sodium,
+
+    /// <summary>No ion; the current may then act at a section's very end.</summary>
+    None,
+}
+
+/// <summary>A constant current into a cell.</summary>
+/// <param name="Start">[ms].</param>
+/// <param name="Duration">[ms].</param>
+/// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
+public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium);
+
+/// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>
+public sealed record SpikeSource(long SourceId, double[] Times);
+
+/// <summary>What one rank simulates: its cells, the connections and clamps that reach them, and every spike source those listen to.</summary>
+public sealed record NeuronNetwork
+{
+    public required IReadOnlyList<CellDescription> Cells { get; init; }
+
+    public IReadOnlyList<SynapseDescription> Synapses { get; init; } = [];
+
+    public IReadOnlyList<CurrentClamp> Clamps { get; init; } = [];
+
+    public IReadOnlyList<SpikeSource> SpikeSources { get; init; } = [];
+}
+
+/// <summary>A spike and when it crossed the threshold [ms].</summary>
+public readonly record struct Spike(long Gid, double Time);

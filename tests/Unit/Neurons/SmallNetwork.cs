@@ -1,0 +1,55 @@
+using Multiscale.Core;
+using Multiscale.Geometry;
+using Multiscale.Neurons;
+using Multiscale.Parallel;
+
+namespace Multiscale.UnitTests;
+
+/// <summary>Six branched cells in a ring with two synapses each way, an imposed source, clamps, and every mechanism of tissue.</summary>
+internal static class SmallNetwork
+{
+    public const int Cells = 6;
+
+    public static NeuronOptions Options => new();
+
+    public static NeuronNetwork Of(int rank, int ranks, double weight = 0.002)
+    {
+        Morphology[] shapes = [Shape("a", 300, 4), Shape("b", 220, 3)];
+        var model = new CellModel
+        {
+            Soma = new MembraneOptions { Calcium = 1e-5 },
+            Dendrite = new MembraneOptions { Sodium = 0.02 },
+        };
+        var mine = Enumerable.Range(0, Cells).Where(i => i % ranks == rank).ToArray();
+        return new NeuronNetwork
+        {
+            Cells = [.. mine.Select(i => new CellDescription(i, shapes[i % 2], model))],
+            Clamps = [.. mine.Where(i => i < 2).Select(i => new CurrentClamp(i, 0, 0.5, 2 + i / 3.0, 30, 0.25))],
+            SpikeSources = [new SpikeSource(100, [1.0123, 5, 9.77, 20.5])],
+            Synapses =
+            [
+                .. mine.SelectMany(i => new[]
+                {
+                    new SynapseDescription(10 * i, (i + 1) % Cells, i, 1, 0.6, new SynapseKinetics(0, 2, 0), weight, 1.0 + 0.01 * i),
+                    new SynapseDescription(10 * i + 1, (i + 2) % Cells, i, 1, 0.6, new SynapseKinetics(0.3, 5, 0), weight, 1.37),
+                    new SynapseDescription(10 * i + 2, (i + 5) % Cells, i, 2, 0.2, new SynapseKinetics(0.5, 7, -75), weight, 2.1),
+                    new SynapseDescription(10 * i + 3, 100, i, 2, 0.9, new SynapseKinetics(0, 2, 0), 5 * weight, 0.3),
+                }),
+            ],
+        };
+    }
+
+    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null) =>
+        new(Options, Of(ranks.Rank, ranks.Size, weight), ranks, outside);
+
+    public static Port Port(this NeuronSolver solver, string name) => solver.Ports.First(p => p.Name == name);
+
+    private static Morphology Shape(string name, double length, double diameter) => new(name,
+    [
+        new Section(0, SectionType.Soma, -1, 0, [new(new Point3(-7, 0, 0), 12), new(new Point3(7, 0, 0), 12)]),
+        new Section(1, SectionType.BasalDendrite, 0, 0.5, [new(new Point3(0, 7, 0), diameter), new(new Point3(0, length, 0), 1)]),
+        new Section(2, SectionType.ApicalDendrite, 0, 1, [new(new Point3(7, 0, 0), diameter), new(new Point3(length, 20, 0), 1.5)]),
+        new Section(3, SectionType.ApicalDendrite, 2, 1, [new(new Point3(length, 20, 0), 1.5), new(new Point3(length + 80, 20, 9), 0.8)]),
+        new Section(4, SectionType.ApicalDendrite, 2, 1, [new(new Point3(length, 20, 0), 1.5), new(new Point3(length + 60, -20, 9), 0.8)]),
+    ]);
+}
