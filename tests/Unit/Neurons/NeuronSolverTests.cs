@@ -95,8 +95,9 @@ public sealed class NeuronSolverTests
         Run(solver, [3, 4]);
         double before = account.Holdings()[0];
         Run(solver, [2.5]);
-        Assert.Equal(solver.Port("atp-use").Values[0], account.Holdings()[0] - before, 1e-12);
-        Assert.True(before > 0);
+        // What the cell owes counts negative: to the ledger, use is giving.
+        Assert.Equal(solver.Port("atp-use").Values[0], before - account.Holdings()[0], 1e-12);
+        Assert.True(before < 0);
     }
 
     [Fact]

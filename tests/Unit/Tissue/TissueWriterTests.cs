@@ -127,7 +127,7 @@ public sealed class TissueWriterTests : IDisposable
     {
         var config = SimulationConfig.Read(Path.Combine(Write(), "simulation_config.json"));
         Assert.Equal((200, 0.025), (config.Stop, config.Step));
-        Assert.Equal("Stimulated", Assert.IsType<CurrentClampInput>(Assert.Single(config.Inputs)).NodeSet);
+        Assert.Equal("Excitatory", Assert.IsType<CurrentClampInput>(Assert.Single(config.Inputs)).NodeSet);
     }
 
     [Fact]
