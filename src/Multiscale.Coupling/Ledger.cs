@@ -26,8 +26,11 @@ public sealed class Ledger
     private readonly Dictionary<(ISolver, string), double> opening = [];
     private readonly ReproducibleSum sum = new();
 
-    // Stores may hold far more than they exchange (a resting cell exchanges nothing): below this share of the larger opening stock an amount counts as rounding.
-    private const double NegligibleShare = 1e-6;
+    // Stores may hold far more than they exchange (a resting cell exchanges nothing). A store cannot represent amounts below 1e-16 of what it
+    // holds, once per window: so amounts below these shares of the larger opening stock, at the start and per window, count as rounding.
+    private const double NegligibleShare = 1e-6, NegligibleSharePerWindow = 1e-7;
+
+    private long windows;
 
     /// <param name="open">Quantities that some solver gives to, or takes from, surroundings that no solver simulates: their total over all stores is not kept.</param>
     public Ledger(Communicator ranks, IReadOnlyList<Exchange> exchanges, IReadOnlyList<ISolver> solvers, double budget, IReadOnlyCollection<string>? open = null)
@@ -48,6 +51,7 @@ public sealed class Ledger
     /// <exception cref="NumericalException">A line leaves the budget; the message names the exchange.</exception>
     public void Close(Window window)
     {
+        windows++;
         foreach (var line in Lines())
         {
             Worst = Math.Max(Worst, line.Error);
@@ -70,7 +74,7 @@ public sealed class Ledger
             string q = e.Conserves!;
             double given = -Change(e.Source, q), taken = Change(e.Destination, q);
             double held = Math.Max(Math.Abs(opening.GetValueOrDefault((e.Source, q))), Math.Abs(opening.GetValueOrDefault((e.Destination, q))));
-            double scale = Math.Max(e.CollectedGross, NegligibleShare * held);
+            double scale = Math.Max(e.CollectedGross, Negligible(held));
             double lost = e.Collected - waiting[e] - e.Delivered;
             double error = Relative(Math.Max(Math.Abs(lost), Math.Max(Math.Abs(given - e.Collected), Math.Abs(taken - e.Delivered))), scale);
             lines.Add(new LedgerLine(e.Name, q, e.Taken.Unit.Text, given, e.Collected, e.Delivered, taken, e.CollectedGross, error));
@@ -92,7 +96,7 @@ public sealed class Ledger
                     gross += e.CollectedGross;
                 }
             // Blood crosses no exchange: what moves is what the stores hold.
-            double scale = gross > 0 ? Math.Max(gross, NegligibleShare * stock) : stock;
+            double scale = gross > 0 ? Math.Max(gross, Negligible(stock)) : stock;
             lines.Add(new LedgerLine("all stores", q, UnitOf(q), 0, transit, transit, -change, gross, Relative(Math.Abs(change + transit), scale)));
         }
         return lines;
@@ -111,6 +115,8 @@ public sealed class Ledger
                 yield return (solver.Name, account.Quantity, account.Name, sum.Total(ranks), account.Unit.Text);
             }
     }
+
+    private double Negligible(double held) => held * Math.Max(NegligibleShare, windows * NegligibleSharePerWindow);
 
     private static double Relative(double error, double scale) => error == 0 ? 0 : error / Math.Max(scale, double.Epsilon);
 
