@@ -11,16 +11,17 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
 
-    public string Identity => $"vector{width}-3";
-
-    public string Print(string typeName, IReadOnlyList<Kernel> kernels, IReadOnlyDictionary<string, Binding> bindings)
+    public string Print(IEnumerable<KernelGroup> groups)
     {
         var text = new StringBuilder();
         text.Append("using System;\nusing System.Runtime.CompilerServices;\nusing System.Runtime.Intrinsics;\nusing Multiscale.Modeling;\n");
         text.Append($"using V = System.Runtime.Intrinsics.{vector}<double>;\nusing W = System.Runtime.Intrinsics.{vector};\n");
-        text.Append($"public static unsafe class {typeName}\n{{\n");
-        foreach (var kernel in kernels) new Method(this, kernel, bindings, text).Print();
-        text.Append("}\n");
+        foreach (var group in groups)
+        {
+            text.Append($"public static unsafe class {group.TypeName}\n{{\n");
+            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text).Print();
+            text.Append("}\n");
+        }
         return text.ToString();
     }
 

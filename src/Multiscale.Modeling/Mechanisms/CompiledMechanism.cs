@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Multiscale.Modeling;
+
+/// <summary>A mechanism with its compiled kernels.</summary>
+public sealed class CompiledMechanism
+{
+    private CompiledMechanism(MechanismProgram program, Assembly assembly, string typeName)
+    {
+        Program = program;
+        Initialize = KernelCompiler.Kernel(assembly, typeName, program.Initialize.Name);
+        if (program.Currents is { } currents) Currents = KernelCompiler.Kernel(assembly, typeName, currents.Name);
+        if (program.Advance is { } advance) Advance = KernelCompiler.Kernel(assembly, typeName, advance.Name);
+    }
+
+    public MechanismProgram Program { get; }
+
+    public KernelMethod Initialize { get; }
+
+    public KernelMethod? Currents { get; }
+
+    public KernelMethod? Advance { get; }
+
+    /// <summary>Compiles mechanisms together, in one text.</summary>
+    public static CompiledMechanism[] Compile(IReadOnlyList<MechanismProgram> programs, KernelCompiler compiler, IKernelPrinter? printer = null)
+    {
+        printer ??= new VectorPrinter(VectorMath.Width);
+        var text = printer.Print(programs.Select((p, i) => new KernelGroup(TypeName(i), [.. p.Kernels], p.Bindings)));
+        var assembly = compiler.Compile(text);
+        return [.. programs.Select((p, i) => new CompiledMechanism(p, assembly, TypeName(i)))];
+
+        string TypeName(int i) => $"M{i}_{programs[i].Name}";
+    }
+}

@@ -1,0 +1,54 @@
+namespace Multiscale.Modeling;
+
+public enum ColumnRole
+{
+    Parameter,
+    State,
+
+    /// <summary>Computed, and needed or wanted after the kernel that computed it.</summary>
+    Assigned,
+
+    /// <summary>What a point process gives to its place: currents [nA] and slopes [uS].</summary>
+    Output,
+}
+
+/// <summary>One array of a mechanism, with a value per instance.</summary>
+public sealed record MechanismColumn(string Name, ColumnRole Role, string Unit, double Default);
+
+/// <summary>
+/// A mechanism ready to be compiled: its arrays, and the kernels that start it, give its currents and advance its states.
+/// </summary>
+public sealed record MechanismProgram
+{
+    /// <summary>As users write it: hh, ExpSyn.</summary>
+    public required string Name { get; init; }
+
+    public required MechanismKind Kind { get; init; }
+
+    public required IReadOnlyList<IonUse> Ions { get; init; }
+
+    /// <summary>Arrays by instance, in the order of <see cref="KernelFrame.Columns"/>.</summary>
+    public required IReadOnlyList<MechanismColumn> Columns { get; init; }
+
+    /// <summary>Arrays by place that the kernels read or add to, in the order of <see cref="KernelFrame.Places"/>: v, ena, nai, area, sum:i and sum:g of all currents, per ion sum:ina and its slope sum:dina.</summary>
+    public required IReadOnlyList<string> Places { get; init; }
+
+    /// <summary>Values common to all instances, in the order of <see cref="KernelFrame.Uniforms"/>: t, dt, celsius, then global parameters.</summary>
+    public required IReadOnlyList<(string Name, double Default)> Uniforms { get; init; }
+
+    /// <summary>Sets states and assigned variables at the present voltage.</summary>
+    public required Kernel Initialize { get; init; }
+
+    /// <summary>Adds outward currents and their slopes by voltage; null: there are none.</summary>
+    public Kernel? Currents { get; init; }
+
+    /// <summary>Moves the states by dt at the present voltage; null: there are none.</summary>
+    public Kernel? Advance { get; init; }
+
+    public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance }.OfType<Kernel>();
+
+    public IReadOnlyDictionary<string, Binding> Bindings { get; init; } = new Dictionary<string, Binding>();
+
+    /// <summary>What the user should know: an approximation, a statement without effect.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
