@@ -1,0 +1,67 @@
+using System.Runtime.Intrinsics;
+
+namespace Multiscale.Neurons;
+
+/// <summary>
+/// Solves the tree matrices of all cells of a rank (Hines 1984, Int J Biomed Comput 15:69): each row is eliminated into its parent, leaves first,
+/// then changes of voltage run back from the root. A row is dv_i = (b_i + g_i dv_p) / d_i; its assembled balance comes first,
+/// then its children's parts in descending order, then its own axial current, wherever the cell stands.
+/// </summary>
+internal sealed unsafe partial class HinesSolver
+{
+    private const int Width = CableLayout.Width;
+
+    private readonly CableMatrix matrix;
+    private readonly (CellTopology Topology, int First, int Second)[] pairs; // slots of two interleaved packs, the same twice where one is left over
+    private readonly Pack[][] quartets; // packs along one cell
+
+    public HinesSolver(CableMatrix matrix)
+    {
+        this.matrix = matrix;
+        var packs = matrix.Layout.Packs;
+        pairs = [.. packs.Where(p => p.Interleaved).GroupBy(p => p.Topology).SelectMany(g => g.Chunk(2)).Select(c => (c[0].Topology, c[0].FirstSlot, c[^1].FirstSlot))];
+        quartets = [.. packs.Where(p => !p.Interleaved).OrderByDescending(p => p.Topology.Rows).Chunk(Streams)];
+        int slots = matrix.Voltage.Count, rows = packs.Count == 0 ? 0 : packs.Max(p => p.Topology.Rows);
+        restarted = new SlotArray(slots);
+        (diagonal, balance, middle, second, whole) = (new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
+    }
+
+    /// <summary>Solves (C/h' + G + axial) dv = -I(v) + axial currents at v for the change dv of every slot; <paramref name="rate"/> = 1/h' [1/ms].</summary>
+    public void Solve(double rate)
+    {
+        if (Vector512.IsHardwareAccelerated) Solve<Block512>(rate);
+        else Solve<Block256>(rate);
+    }
+
+    internal void Solve<T>(double rate) where T : struct, IBlock<T>
+    {
+        matrix.ShiftBy(rate);
+        foreach (var (topology, first, second) in pairs)
+        {
+            Eliminate<T>(topology, first, second);
+            Substitute<T>(topology, first, second);
+        }
+        foreach (var packs in quartets)
+        {
+            foreach (var pack in packs) Assemble<T>(pack);
+            Eliminate(packs);
+            Substitute(packs);
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Moves every slot by <paramref name="factor"/> times the change.</summary>
+    public void Move(double factor)
+    {
+        if (Vector512.IsHardwareAccelerated) Move<Block512>(factor);
+        else Move<Block256>(factor);
+    }
+
+    internal void Move<T>(double factor) where T : struct, IBlock<T>
+    {
+        double* v = matrix.Voltage.Pointer, change = matrix.Change.Pointer, end = v + matrix.Layout.SlotCount;
+        var f = T.Of(factor);
+        for (; v < end; v += Width, change += Width) T.Store(T.Add(f, T.Load(change), T.Load(v)), v);
+        GC.KeepAlive(this);
+    }
+}
