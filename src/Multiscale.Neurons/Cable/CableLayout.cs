@@ -66,7 +66,7 @@ internal sealed class CableLayout
         OpenEnds = [.. neighbours];
     }
 
-    /// <summary>In order of their first cell.</summary>
+    /// <summary>Those of one topology stand together, in the order of their first cells.</summary>
     public IReadOnlyList<Pack> Packs { get; }
 
     public int BlockCount { get; }
@@ -115,7 +115,7 @@ internal sealed class CableLayout
     private static List<Pack> Arrange(CellTopology[] topologies)
     {
         var groups = Enumerable.Range(0, topologies.Length).GroupBy(c => topologies[c]).SelectMany(g => g.Chunk(Width))
-            .SelectMany(c => c.Length >= FewestInterleaved ? [c] : Array.ConvertAll(c, cell => new[] { cell })).OrderBy(c => c[0]);
+            .SelectMany(c => c.Length >= FewestInterleaved ? [c] : Array.ConvertAll(c, cell => new[] { cell }));
         var packs = new List<Pack>();
         int block = 0;
         foreach (var cells in groups)

@@ -18,7 +18,6 @@ internal sealed unsafe class CableMatrix
     private readonly Dictionary<int, int> meetingAt = []; // by slot
     private readonly double[] openConductance, openCurrent, meetingCurrent; // [uS], [nA], [nA]
     private readonly int[] parent;
-    private double shiftedBy = double.NaN;
 
     public CableMatrix(CableLayout layout, NeuronLayout cells, double initialVoltage)
     {
@@ -90,18 +89,6 @@ internal sealed unsafe class CableMatrix
     /// <summary>What a slot's change takes over from its parent's.</summary>
     internal SlotArray Factor { get; }
 
-    public void ClearDensities()
-    {
-        Current.Values.Clear();
-        Slope.Values.Clear();
-    }
-
-    public void ClearPoints()
-    {
-        PointCurrent.Values.Clear();
-        PointSlope.Values.Clear();
-    }
-
     /// <summary>Adds an inward current [nA] to the coming solve; one into an open end all enters the slot next to it.</summary>
     /// <param name="point">As <see cref="CableLayout.SlotOfNode"/> gives it.</param>
     public void Inject(int point, double current) => PointCurrent[point >= 0 ? point : Layout.OpenEnds[~point]] -= current;
@@ -122,12 +109,13 @@ internal sealed unsafe class CableMatrix
 
     /// <summary>
     /// Points without capacitance take the voltage at which their currents balance; extrapolating them like the others would leave an error
-    /// that the trapezoidal rule never damps.
+    /// that the trapezoidal rule never damps. For the slots [first, end).
     /// </summary>
-    public void BalanceEnds()
+    public void BalanceEnds(int first, int end)
     {
         var v = Voltage.Values;
-        for (int e = 0; e < meetings.Length; e++)
+        int start = Array.BinarySearch(meetings, first);
+        for (int e = start < 0 ? ~start : start; e < meetings.Length && meetings[e] < end; e++)
         {
             double sum = meetingCurrent[e], conductance = 0;
             for (int j = meetingOffsets[e]; j < meetingOffsets[e + 1]; j++)
@@ -139,13 +127,12 @@ internal sealed unsafe class CableMatrix
         }
     }
 
-    /// <summary>Puts C/h' on the diagonal; <paramref name="rate"/> = 1/h' [1/ms].</summary>
-    internal void ShiftBy(double rate)
+    /// <summary>Puts C/h' on the diagonal of the slots [first, end) and of the spare ones; <paramref name="rate"/> = 1/h' [1/ms].</summary>
+    internal void ShiftBy(double rate, int first, int end)
     {
-        if (rate == shiftedBy) return;
-        shiftedBy = rate;
         double* lead = Leading.Pointer, c = Capacitance.Pointer, sum = AxialSum.Pointer;
-        for (int s = 0; s < Leading.Count; s++) lead[s] = Math.FusedMultiplyAdd(c[s], rate, sum[s]);
+        for (int s = first; s < end; s++) lead[s] = Math.FusedMultiplyAdd(c[s], rate, sum[s]);
+        for (int s = Layout.SlotCount; s < Leading.Count; s++) lead[s] = 1;
     }
 
     private void Build(NeuronLayout cells, int cell, SortedDictionary<int, List<(int Slot, double Conductance)>> around)

@@ -15,7 +15,7 @@ internal sealed unsafe partial class HinesSolver
     {
         var pack = matrix.Layout.PackOf(cell);
         int rows = pack.Topology.Rows, stride = pack.Stride, first = matrix.Layout.FirstSlotOf(cell);
-        double* v = matrix.Voltage.Pointer, change = matrix.Change.Pointer, target = restarted.Pointer;
+        double* v = matrix.Voltage.Pointer, change = matrix.Change.Pointer, target = restarted.Pointer - firstSlot;
         for (int r = 0; r < rows; r++) middle[r] = v[first + stride * r] + change[first + stride * r];
         SolveCell(pack, first, 2 / step, middle, moved: true, second);
         for (int r = 0; r < rows; r++) middle[r] = v[first + stride * r];
@@ -33,7 +33,7 @@ internal sealed unsafe partial class HinesSolver
     {
         var pack = matrix.Layout.PackOf(cell);
         int first = matrix.Layout.FirstSlotOf(cell);
-        double* v = matrix.Voltage.Pointer, target = restarted.Pointer;
+        double* v = matrix.Voltage.Pointer, target = restarted.Pointer - firstSlot;
         for (int r = 0; r < pack.Topology.Rows; r++) v[first + pack.Stride * r] = target[first + pack.Stride * r];
     }
 

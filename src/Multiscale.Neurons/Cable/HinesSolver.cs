@@ -14,15 +14,20 @@ internal sealed unsafe partial class HinesSolver
     private readonly CableMatrix matrix;
     private readonly (CellTopology Topology, int First, int Second)[] pairs; // slots of two interleaved packs, the same twice where one is left over
     private readonly Pack[][] quartets; // packs along one cell
+    private readonly int firstSlot, endSlot;
+    private double shiftedBy = double.NaN;
 
-    public HinesSolver(CableMatrix matrix)
+    /// <param name="packs">Consecutive packs of the layout: the cells this solver is for; null: all.</param>
+    public HinesSolver(CableMatrix matrix, IReadOnlyList<Pack>? packs = null)
     {
         this.matrix = matrix;
-        var packs = matrix.Layout.Packs;
+        packs ??= matrix.Layout.Packs;
+        firstSlot = packs.Count == 0 ? 0 : packs[0].FirstSlot;
+        endSlot = packs.Count == 0 ? 0 : packs[^1].FirstSlot + Width * packs[^1].BlockCount;
         pairs = [.. packs.Where(p => p.Interleaved).GroupBy(p => p.Topology).SelectMany(g => g.Chunk(2)).Select(c => (c[0].Topology, c[0].FirstSlot, c[^1].FirstSlot))];
         quartets = [.. packs.Where(p => !p.Interleaved).OrderByDescending(p => p.Topology.Rows).Chunk(Streams)];
-        int slots = matrix.Voltage.Count, rows = packs.Count == 0 ? 0 : packs.Max(p => p.Topology.Rows);
-        restarted = new SlotArray(slots);
+        int rows = packs.Count == 0 ? 0 : packs.Max(p => p.Topology.Rows);
+        restarted = new SlotArray(endSlot - firstSlot);
         (diagonal, balance, middle, second, whole) = (new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
     }
 
@@ -35,7 +40,7 @@ internal sealed unsafe partial class HinesSolver
 
     internal void Solve<T>(double rate) where T : struct, IBlock<T>
     {
-        matrix.ShiftBy(rate);
+        if (rate != shiftedBy) matrix.ShiftBy(shiftedBy = rate, firstSlot, endSlot);
         foreach (var (topology, first, second) in pairs)
         {
             Eliminate<T>(topology, first, second);
@@ -59,7 +64,7 @@ internal sealed unsafe partial class HinesSolver
 
     internal void Move<T>(double factor) where T : struct, IBlock<T>
     {
-        double* v = matrix.Voltage.Pointer, change = matrix.Change.Pointer, end = v + matrix.Layout.SlotCount;
+        double* v = matrix.Voltage.Pointer + firstSlot, change = matrix.Change.Pointer + firstSlot, end = matrix.Voltage.Pointer + endSlot;
         var f = T.Of(factor);
         for (; v < end; v += Width, change += Width) T.Store(T.Add(f, T.Load(change), T.Load(v)), v);
         GC.KeepAlive(this);

@@ -11,16 +11,23 @@ internal sealed class IonStores
     private const double Amount = Constants.AttomolePerMilliampereSquareMicronMillisecond;
 
     private readonly Membrane membrane;
+    private readonly CableMatrix matrix;
     private readonly NeuronOptions options;
     private readonly NeuronLayout layout;
+    private readonly DensityMechanism? pump;
+    private readonly SlotArray? pumpCurrent;
+    private readonly bool sodiumAndPotassium;
     private readonly double[]? outsideVolume; // [um3] per cell
     private readonly bool calcium;
     private readonly double[] shell, depth; // [um3], [um]
-    private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, calciumAtStart;
+    private readonly SegmentPorts ports;
+    private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, calciumAtStart;
 
-    public IonStores(Membrane membrane, NeuronOptions options, NeuronLayout layout, bool calcium, double[]? outsideVolume)
+    public IonStores(Membrane membrane, CableMatrix matrix, NeuronOptions options, NeuronLayout layout, DensityMechanism? pump, double[]? outsideVolume, SegmentPorts ports)
     {
-        (this.membrane, this.options, this.layout, this.calcium, this.outsideVolume) = (membrane, options, layout, calcium, outsideVolume);
+        (this.membrane, this.matrix, this.options, this.layout, this.pump, this.outsideVolume) = (membrane, matrix, options, layout, pump, outsideVolume);
+        this.ports = ports;
+        (calcium, sodiumAndPotassium, pumpCurrent) = (membrane.Ca is not null, membrane.Na is not null, pump?.Column("ip"));
         int n = layout.Count;
         (Nai, Ki, Cai) = (new double[n], new double[n], new double[n]);
         Array.Fill(Nai, options.SodiumInside);
@@ -29,6 +36,7 @@ internal sealed class IonStores
         (SodiumBefore, PotassiumBefore, AtpBefore) = (new double[n], new double[n], new double[n]);
         (SodiumRate, PotassiumRate, CalciumCurrent) = (new double[n], new double[n], new double[n]);
         (sodiumHolding, potassiumHolding, calciumHolding) = (new double[n], new double[n], new double[n]);
+        (sodiumGain, potassiumGain, calciumGain) = (new double[n], new double[n], new double[n]);
         (shell, depth) = (new double[n], new double[n]);
         calciumAtStart = (double[])Cai.Clone();
         for (int c = 0; c < n; c++)
@@ -58,7 +66,7 @@ internal sealed class IonStores
     public double[] CalciumCurrent { get; }
 
     /// <summary>Starts a span: integrals begin at zero.</summary>
-    public void Begin(SegmentPorts ports)
+    public void Begin()
     {
         for (int c = 0; c < Nai.Length; c++)
         {
@@ -73,94 +81,139 @@ internal sealed class IonStores
         Array.Clear(ports.AtpUse.Values);
     }
 
-    /// <summary>Concentrations that the membrane sees <paramref name="ahead"/> ms after the last step, <paramref name="sinceStart"/> ms into the span.</summary>
-    public void Show(SegmentPorts ports, double ahead, double sinceStart)
+    /// <summary>Concentrations that the membrane of a group sees <paramref name="ahead"/> ms after the last step, <paramref name="sinceStart"/> ms into the span.</summary>
+    public void Show(CellGroup group, double ahead, double sinceStart)
     {
-        var (released, sodiumReleased) = (ports.PotassiumRelease.Values, ports.SodiumRelease.Values);
-        for (int cell = 0; cell < layout.Descriptions.Length; cell++)
-        {
-            int first = layout.CellOffsets[cell], end = layout.CellOffsets[cell + 1];
-            double ownPotassium = 0, ownSodium = 0; // [mM] outside
-            if (outsideVolume is not null)
-            {
-                for (int c = first; c < end; c++)
-                {
-                    ownPotassium += released[c] + ahead * PotassiumRate[c];
-                    ownSodium += sodiumReleased[c] + ahead * SodiumRate[c];
-                }
-                ownPotassium /= outsideVolume[cell];
-                ownSodium /= outsideVolume[cell];
-            }
-            for (int c = first; c < end; c++)
-            {
-                membrane.Ko[c] = ports.PotassiumOutside.Values[c] + ownPotassium - (outsideVolume is null ? 0 : ports.PotassiumUptakeRate.Values[c] * sinceStart);
-                membrane.Nao[c] = ports.SodiumOutside.Values[c] + ownSodium;
-                membrane.Nai[c] = Nai[c] - ahead * SodiumRate[c] / layout.Volume[c];
-                membrane.Ki[c] = Ki[c] - ahead * PotassiumRate[c] / layout.Volume[c];
-            }
-        }
-        if (!options.Accumulation)
-        {
-            Nai.CopyTo(membrane.Nai, 0);
-            Ki.CopyTo(membrane.Ki, 0);
-        }
-        if (!calcium) return;
-        double factor = Math.Exp(-ahead / options.CalciumDecay);
-        for (int c = 0; c < Cai.Length; c++)
-        {
-            membrane.Cao[c] = ports.CalciumOutside.Values[c];
-            double steady = SteadyCalcium(c, CalciumCurrent[c]);
-            membrane.Cai[c] = Math.Max(1e-12, steady + (Cai[c] - steady) * factor);
-        }
+        if (sodiumAndPotassium) foreach (int cell in group.Cells) ShowSodiumAndPotassium(cell, ahead, sinceStart);
+        if (calcium) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
     }
 
     /// <summary>
     /// Books a step of h ms: its mean currents are those of the membrane, moved by the change of voltage just solved for unless they stand as they are.
     /// </summary>
-    public void Book(SegmentPorts ports, double h, CableTree cable, bool moved)
+    public void Book(CellGroup group, double h, bool moved)
     {
-        var (na, k, ca, pump) = (membrane.Na, membrane.K, membrane.Ca, membrane.PumpCurrent);
-        var (naRelease, kRelease, caRelease, atp) = (ports.SodiumRelease.Values, ports.PotassiumRelease.Values, ports.CalciumRelease.Values, ports.AtpUse.Values);
-        double factor = calcium ? Math.Exp(-h / options.CalciumDecay) : 0;
-        for (int c = 0; c < Nai.Length; c++)
+        if (sodiumAndPotassium) foreach (int cell in group.Cells) BookSodiumAndPotassium(cell, h, moved);
+        if (calcium) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
+        if (pump is not null) foreach (int cell in group.Cells) BookPump(cell, ports.AtpUse.Values, h);
+    }
+
+    private void ShowSodiumAndPotassium(int cell, double ahead, double sinceStart)
+    {
+        var (released, sodiumReleased) = (ports.PotassiumRelease.Values, ports.SodiumRelease.Values);
+        var (ko, nao, ki, nai) = (membrane.Ko.Values, membrane.Nao.Values, membrane.Ki.Values, membrane.Nai.Values);
+        int first = layout.CellOffsets[cell], end = layout.CellOffsets[cell + 1];
+        double ownPotassium = 0, ownSodium = 0; // [mM] outside
+        if (outsideVolume is not null)
         {
-            double dv = moved ? cable.Change[cable.NodeOf(c)] : 0, perDensity = Amount * layout.Area[c];
-            SodiumRate[c] = perDensity * (na.Current[c] + na.Slope[c] * dv);
-            PotassiumRate[c] = perDensity * (k.Current[c] + k.Slope[c] * dv);
+            for (int c = first; c < end; c++)
+            {
+                ownPotassium += released[c] + ahead * PotassiumRate[c];
+                ownSodium += sodiumReleased[c] + ahead * SodiumRate[c];
+            }
+            ownPotassium /= outsideVolume[cell];
+            ownSodium /= outsideVolume[cell];
+        }
+        for (int c = first; c < end; c++)
+        {
+            int s = matrix.Layout.SlotOf(c);
+            ko[s] = ports.PotassiumOutside.Values[c] + ownPotassium - (outsideVolume is null ? 0 : ports.PotassiumUptakeRate.Values[c] * sinceStart);
+            nao[s] = ports.SodiumOutside.Values[c] + ownSodium;
+            if (!options.Accumulation) continue;
+            nai[s] = Nai[c] - ahead * SodiumRate[c] / layout.Volume[c];
+            ki[s] = Ki[c] - ahead * PotassiumRate[c] / layout.Volume[c];
+        }
+    }
+
+    private void ShowCalcium(int cell, double ahead)
+    {
+        var (cao, cai) = (membrane.Cao.Values, membrane.Cai.Values);
+        double factor = Math.Exp(-ahead / options.CalciumDecay);
+        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
+        {
+            int s = matrix.Layout.SlotOf(c);
+            cao[s] = ports.CalciumOutside.Values[c];
+            double steady = SteadyCalcium(c, CalciumCurrent[c]);
+            cai[s] = Math.Max(1e-12, steady + (Cai[c] - steady) * factor);
+        }
+    }
+
+    private void BookSodiumAndPotassium(int cell, double h, bool moved)
+    {
+        var (na, k) = (membrane.Na!, membrane.K!);
+        var (naCurrent, naSlope, kCurrent, kSlope, change) = (na.Current.Values, na.Slope.Values, k.Current.Values, k.Slope.Values, matrix.Change.Values);
+        var (naRelease, kRelease) = (ports.SodiumRelease.Values, ports.PotassiumRelease.Values);
+        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
+        {
+            int s = matrix.Layout.SlotOf(c);
+            double dv = moved ? change[s] : 0, perDensity = Amount * layout.Area[c];
+            SodiumRate[c] = perDensity * (naCurrent[s] + naSlope[s] * dv);
+            PotassiumRate[c] = perDensity * (kCurrent[s] + kSlope[s] * dv);
             naRelease[c] += h * SodiumRate[c];
             kRelease[c] += h * PotassiumRate[c];
-            atp[c] += h * perDensity * pump[c];
-            if (options.Accumulation)
-            {
-                Nai[c] = options.SodiumInside - (SodiumBefore[c] + naRelease[c]) / layout.Volume[c];
-                Ki[c] = options.PotassiumInside - (PotassiumBefore[c] + kRelease[c]) / layout.Volume[c];
-            }
-            if (!calcium) continue;
-            CalciumCurrent[c] = ca.Current[c] + ca.Slope[c] * dv;
+            if (!options.Accumulation) continue;
+            Nai[c] = options.SodiumInside - (SodiumBefore[c] + naRelease[c]) / layout.Volume[c];
+            Ki[c] = options.PotassiumInside - (PotassiumBefore[c] + kRelease[c]) / layout.Volume[c];
+        }
+    }
+
+    private void BookCalcium(int cell, double h, bool moved)
+    {
+        var (current, slope, change, release) = (membrane.Ca!.Current.Values, membrane.Ca.Slope.Values, matrix.Change.Values, ports.CalciumRelease.Values);
+        double factor = Math.Exp(-h / options.CalciumDecay);
+        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
+        {
+            int s = matrix.Layout.SlotOf(c);
+            CalciumCurrent[c] = current[s] + slope[s] * (moved ? change[s] : 0);
             double steady = SteadyCalcium(c, CalciumCurrent[c]);
             Cai[c] = steady + (Cai[c] - steady) * factor;
-            caRelease[c] = (calciumAtStart[c] - Cai[c]) * shell[c];
+            release[c] = (calciumAtStart[c] - Cai[c]) * shell[c];
+        }
+    }
+
+    /// <summary>One ATP per net charge that the pump moves.</summary>
+    private void BookPump(int cell, double[] atp, double h)
+    {
+        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
+        {
+            int s = matrix.Layout.SlotOf(c);
+            if (pump!.Has(s)) atp[c] += h * Amount * layout.Area[c] * pumpCurrent![pump.InstanceAt(s)];
         }
     }
 
     /// <summary>Where cai' = -i / (2 F depth) - (cai - rest)/tau comes to rest [mM].</summary>
     private double SteadyCalcium(int c, double current) => options.CalciumInside - options.CalciumDecay * Amount / 2 * current / depth[c];
 
-    public ReadOnlySpan<double> SodiumHoldings(SegmentPorts ports)
-    {
-        for (int c = 0; c < Nai.Length; c++) sodiumHolding[c] = options.SodiumInside * layout.Volume[c] - (SodiumBefore[c] + ports.SodiumRelease.Values[c]);
-        return sodiumHolding;
-    }
+    public ReadOnlySpan<double> SodiumHoldings() => Holdings(sodiumHolding, options.SodiumInside, SodiumGains());
 
-    public ReadOnlySpan<double> PotassiumHoldings(SegmentPorts ports)
-    {
-        for (int c = 0; c < Nai.Length; c++) potassiumHolding[c] = options.PotassiumInside * layout.Volume[c] - (PotassiumBefore[c] + ports.PotassiumRelease.Values[c]);
-        return potassiumHolding;
-    }
+    public ReadOnlySpan<double> PotassiumHoldings() => Holdings(potassiumHolding, options.PotassiumInside, PotassiumGains());
 
     public ReadOnlySpan<double> CalciumHoldings()
     {
         for (int c = 0; c < Cai.Length; c++) calciumHolding[c] = Cai[c] * shell[c];
         return calciumHolding;
+    }
+
+    // What has entered since the start [amol]: the state itself, so that the ledger sees no rounding of what is inside.
+    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain, SodiumBefore, ports.SodiumRelease);
+
+    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain, PotassiumBefore, ports.PotassiumRelease);
+
+    public ReadOnlySpan<double> CalciumGains()
+    {
+        for (int c = 0; c < Cai.Length; c++) calciumGain[c] = (Cai[c] - options.CalciumInside) * shell[c];
+        return calciumGain;
+    }
+
+    private double[] Holdings(double[] amounts, double inside, ReadOnlySpan<double> gains)
+    {
+        for (int c = 0; c < amounts.Length; c++) amounts[c] = inside * layout.Volume[c] + gains[c];
+        return amounts;
+    }
+
+    private static double[] Gains(double[] gains, double[] before, Port release)
+    {
+        for (int c = 0; c < gains.Length; c++) gains[c] = -(before[c] + release.Values[c]);
+        return gains;
     }
 }

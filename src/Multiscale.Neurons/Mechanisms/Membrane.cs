@@ -1,111 +1,129 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Multiscale.Core;
 
 namespace Multiscale.Neurons;
 
 /// <summary>
-/// What the mechanisms of all compartments of this rank share: voltage, concentrations and reversal potentials to read; per carrier the outward
-/// current density at the present voltage and its slope to add to. Arrays are padded to whole vectors; padding holds harmless values.
+/// What the mechanisms of all compartments of this rank share, by slot: voltage, concentrations and reversal potentials to read, and sums of outward
+/// currents and their slopes by voltage to add to. Mechanisms know the arrays by the names of NMODL.
 /// </summary>
-public sealed class Membrane
+internal sealed class Membrane
 {
-    internal Membrane(int count, NeuronOptions options)
-    {
-        Count = count;
-        V = Lanes.Padded(count, options.InitialVoltage);
-        Nai = Lanes.Padded(count, options.SodiumInside);
-        Ki = Lanes.Padded(count, options.PotassiumInside);
-        Cai = Lanes.Padded(count, options.CalciumInside);
-        Nao = Lanes.Padded(count, options.SodiumOutside);
-        Ko = Lanes.Padded(count, options.PotassiumOutside);
-        Cao = Lanes.Padded(count, options.CalciumOutside);
-        Atp = Lanes.Padded(count, options.Atp);
-        ENa = Lanes.Padded(count, options.SodiumReversal);
-        EK = Lanes.Padded(count, options.PotassiumReversal);
-        ECa = Lanes.Padded(count);
-        (Na, K, Ca, None) = (new(count), new(count), new(count), new(count));
-        PumpCurrent = Lanes.Padded(count);
-    }
+    private readonly Dictionary<string, SlotArray> places = [];
+    private readonly CableMatrix matrix;
+    private readonly int slots;
+    private readonly bool accumulation;
 
-    /// <summary>Compartments on this rank.</summary>
-    public int Count { get; }
+    /// <param name="ionCurrents">Whether sodium and potassium currents are summed by ion.</param>
+    /// <param name="calcium">Whether calcium currents are.</param>
+    public Membrane(CableMatrix matrix, NeuronLayout layout, NeuronOptions options, bool ionCurrents, bool calcium)
+    {
+        this.matrix = matrix;
+        accumulation = options.Accumulation;
+        slots = matrix.Voltage.Count;
+        places["v"] = matrix.Voltage;
+        places["sum:i"] = matrix.Current;
+        places["sum:g"] = matrix.Slope;
+        foreach (var (name, value) in Defaults(options)) places[name] = new SlotArray(slots, value);
+        (Nai, Ki, Cai, Nao, Ko, Cao) = (places["nai"], places["ki"], places["cai"], places["nao"], places["ko"], places["cao"]);
+        (ENa, EK, ECa, Atp) = (places["ena"], places["ek"], places["eca"], places["atpi"]);
+        Na = ionCurrents ? Summed("na") : null;
+        K = ionCurrents ? Summed("k") : null;
+        Ca = calcium ? Summed("ca") : null;
+        var area = places["area"] = new SlotArray(slots, 1);
+        var diameter = places["diam"] = new SlotArray(slots, 1);
+        for (int c = 0; c < layout.Count; c++)
+        {
+            int slot = matrix.Layout.SlotOf(c), cell = layout.CellOf[c];
+            area[slot] = layout.Area[c];
+            diameter[slot] = layout.Discretizations[cell].Diameter[c - layout.CellOffsets[cell]];
+        }
+    }
 
     /// <summary>[mV].</summary>
-    public double[] V { get; }
+    public SlotArray V => matrix.Voltage;
 
     // [mM]: inside and outside, at the time for which currents are asked
-    public double[] Nai { get; }
-    public double[] Ki { get; }
-    public double[] Cai { get; }
-    public double[] Nao { get; }
-    public double[] Ko { get; }
-    public double[] Cao { get; }
-    public double[] Atp { get; }
+    public SlotArray Nai { get; }
+    public SlotArray Ki { get; }
+    public SlotArray Cai { get; }
+    public SlotArray Nao { get; }
+    public SlotArray Ko { get; }
+    public SlotArray Cao { get; }
+    public SlotArray Atp { get; }
 
     // [mV]
-    public double[] ENa { get; }
-    public double[] EK { get; }
-    public double[] ECa { get; }
+    public SlotArray ENa { get; }
+    public SlotArray EK { get; }
+    public SlotArray ECa { get; }
 
-    public IonCurrent Na { get; }
+    /// <summary>Null where nobody asks for the currents by ion.</summary>
+    public IonCurrent? Na { get; }
 
-    public IonCurrent K { get; }
+    public IonCurrent? K { get; }
 
-    public IonCurrent Ca { get; }
+    public IonCurrent? Ca { get; }
 
-    /// <summary>Charge carried by no ion.</summary>
-    public IonCurrent None { get; }
+    /// <summary>Whether there is an array of that name.</summary>
+    public bool Has(string name) => places.ContainsKey(name == "atp" ? "atpi" : name);
 
-    /// <summary>Net current of the Na/K pump [mA/cm2]: one ATP per net charge.</summary>
-    public double[] PumpCurrent { get; }
-
-    /// <summary>Nernst potentials from the concentrations; <paramref name="thermal"/> is RT/F [mV].</summary>
-    internal void Nernst(double thermal, bool sodiumPotassium, bool calcium)
+    /// <summary>
+    /// An array by its NMODL name. Ions that the solver does not know by themselves have the concentrations 1 mM and reverse at 0 mV.
+    /// </summary>
+    public SlotArray Place(string name)
     {
-        if (sodiumPotassium)
+        if (places.TryGetValue(name, out var array)) return array;
+        bool isConcentration = name[^1] is 'i' or 'o' && !name.StartsWith("sum:", StringComparison.Ordinal);
+        return places[name] = new SlotArray(slots, isConcentration ? 1 : 0);
+    }
+
+    /// <summary>Nernst potentials of the slots [first, end) from their concentrations; <paramref name="thermal"/> is RT/F [mV].</summary>
+    public void Nernst(double thermal, int first, int end)
+    {
+        if (accumulation)
         {
-            Nernst(ENa, Nao, Nai, thermal);
-            Nernst(EK, Ko, Ki, thermal);
+            Nernst(ENa, Nao, Nai, thermal, first, end);
+            Nernst(EK, Ko, Ki, thermal, first, end);
         }
-        if (calcium) Nernst(ECa, Cao, Cai, thermal / 2);
+        if (Ca is not null) Nernst(ECa, Cao, Cai, thermal / 2, first, end);
     }
 
-    private static void Nernst(double[] reversal, double[] outside, double[] inside, double factor)
+    public void ClearCurrents(int first, int end)
     {
-        var (e, o, i) = (Lanes.Of(reversal), Lanes.Of(outside), Lanes.Of(inside));
-        for (int k = 0; k < e.Length; k++) e[k] = factor * Vector.Log(o[k] / i[k]);
+        matrix.Current.Values[first..end].Clear();
+        matrix.Slope.Values[first..end].Clear();
+        matrix.PointCurrent.Values[first..end].Clear();
+        matrix.PointSlope.Values[first..end].Clear();
+        foreach (var ion in (ReadOnlySpan<IonCurrent?>)[Na, K, Ca])
+        {
+            if (ion is null) continue;
+            ion.Current.Values[first..end].Clear();
+            ion.Slope.Values[first..end].Clear();
+        }
     }
 
-    internal void ClearCurrents()
+    private static IEnumerable<(string Name, double Value)> Defaults(NeuronOptions o) =>
+    [
+        ("nai", o.SodiumInside), ("ki", o.PotassiumInside), ("cai", o.CalciumInside),
+        ("nao", o.SodiumOutside), ("ko", o.PotassiumOutside), ("cao", o.CalciumOutside),
+        ("atpi", o.Atp), ("adpi", o.Adp), ("ena", o.SodiumReversal), ("ek", o.PotassiumReversal), ("eca", 0),
+    ];
+
+    private IonCurrent Summed(string ion)
     {
-        Na.Clear();
-        K.Clear();
-        Ca.Clear();
-        None.Clear();
-        Array.Clear(PumpCurrent);
+        var current = new IonCurrent(new SlotArray(slots), new SlotArray(slots));
+        places["sum:i" + ion] = places["i" + ion] = current.Current;
+        places["sum:di" + ion] = current.Slope;
+        return current;
+    }
+
+    private static unsafe void Nernst(SlotArray reversal, SlotArray outside, SlotArray inside, double factor, int first, int end)
+    {
+        double* e = reversal.Pointer, o = outside.Pointer, i = inside.Pointer;
+        for (int k = first; k < end; k += Vector<double>.Count) Unsafe.Write(e + k, factor * Vector.Log(Unsafe.Read<Vector<double>>(o + k) / Unsafe.Read<Vector<double>>(i + k)));
     }
 }
 
-/// <summary>Outward current density of one carrier [mA/cm2] and its derivative by voltage [S/cm2].</summary>
-public sealed class IonCurrent
-{
-    internal IonCurrent(int count) => (Current, Slope) = (Lanes.Padded(count), Lanes.Padded(count));
-
-    public double[] Current { get; }
-
-    public double[] Slope { get; }
-
-    internal void Clear()
-    {
-        Array.Clear(Current);
-        Array.Clear(Slope);
-    }
-
-    /// <summary>Adds g (v - e) for vector k.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AddOhmic(int k, Vector<double> g, Vector<double> drive)
-    {
-        Lanes.Of(Current)[k] += g * drive;
-        Lanes.Of(Slope)[k] += g;
-    }
-}
+/// <summary>Outward current density of one ion [mA/cm2] and its derivative by voltage [S/cm2], by slot.</summary>
+internal sealed record IonCurrent(SlotArray Current, SlotArray Slope);

@@ -88,6 +88,9 @@ public sealed record NeuronOptions
     [Summary("whether sodium and potassium follow the currents; off: reversal potentials are constant")]
     public bool Accumulation { get; init; } = true;
 
+    [Summary("whether currents are summed by ion, for reports, also where nothing accumulates")]
+    public bool IonCurrents { get; init; }
+
     [Summary("sodium reversal potential without accumulation")]
     [Quantity("mV")]
     public double SodiumReversal { get; init; } = 50;

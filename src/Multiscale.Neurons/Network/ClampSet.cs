@@ -4,76 +4,83 @@ namespace Multiscale.Neurons;
 internal sealed class ClampSet
 {
     private readonly CurrentClamp[] clamps;
-    private readonly int[] cells, compartment, node;
+    private readonly int[] cells, compartment, point;
     private readonly double[] perArea; // 1 nA in mA/cm2
+    private readonly int[] firstOf; // by local cell
 
-    public ClampSet(NeuronLayout layout, CableTree cable, IEnumerable<CurrentClamp> all)
+    public ClampSet(NeuronLayout layout, CableLayout cable, IEnumerable<CurrentClamp> all)
     {
         clamps = [.. all.OrderBy(c => c.Gid)];
         cells = Array.ConvertAll(clamps, c => layout.LocalOf(c.Gid));
-        Jolted = new List<int>(layout.Descriptions.Length);
+        firstOf = new int[layout.Descriptions.Length + 1];
+        foreach (int cell in cells) firstOf[cell + 1]++;
+        for (int cell = 0; cell < layout.Descriptions.Length; cell++) firstOf[cell + 1] += firstOf[cell];
         compartment = new int[clamps.Length];
-        node = new int[clamps.Length];
+        point = new int[clamps.Length];
         perArea = new double[clamps.Length];
         for (int i = 0; i < clamps.Length; i++)
         {
             var clamp = clamps[i];
-            int cell = cells[i];
-            node[i] = cable.NodeOf(cell, layout.Discretizations[cell].NodeAt(clamp.Section, clamp.Position));
-            compartment[i] = cable.CompartmentOf(node[i]);
+            int cell = cells[i], node = layout.Discretizations[cell].NodeAt(clamp.Section, clamp.Position);
+            compartment[i] = layout.Discretizations[cell].CompartmentOf[node];
+            if (compartment[i] >= 0) compartment[i] += layout.CellOffsets[cell];
             // A point without volume cannot hold ions.
-            if (compartment[i] < 0 && clamp.Carrier != CurrentCarrier.None) compartment[i] = layout.CompartmentAt(clamp.Gid, clamp.Section, clamp.Position);
+            else if (clamp.Carrier != CurrentCarrier.None) compartment[i] = layout.CompartmentAt(clamp.Gid, clamp.Section, clamp.Position);
+            point[i] = compartment[i] >= 0 ? cable.SlotOf(compartment[i]) : cable.SlotOfNode(cell, node);
             perArea[i] = compartment[i] < 0 ? 0 : 100 / layout.Area[compartment[i]];
         }
     }
 
-    /// <summary>Cells of which a clamp switches in this step at a point that follows its neighbours faster than the step, each once.</summary>
-    public List<int> Jolted { get; }
-
-    /// <summary>Adds each clamp's mean current over [from, to] ms, its edges taken exactly.</summary>
-    public void AddMeans(Membrane membrane, CableTree cable, double from, double to, bool findJolts)
+    /// <summary>Adds each clamp's mean current over [from, to] ms, its edges taken exactly; finds the group's jolted cells.</summary>
+    public void AddMeans(CellGroup group, Membrane membrane, CableMatrix matrix, double from, double to, bool findJolts)
     {
-        Array.Clear(cable.NodeCurrent);
-        Jolted.Clear();
-        for (int i = 0; i < clamps.Length; i++)
-        {
-            var clamp = clamps[i];
-            double stop = clamp.Start + clamp.Duration;
-            if (findJolts && ((clamp.Start >= from && clamp.Start < to) || (stop >= from && stop < to)) && cable.IsStiff(node[i], to - from) && !Jolted.Contains(cells[i])) Jolted.Add(cells[i]);
-            double overlap = Math.Min(to, stop) - Math.Max(from, clamp.Start);
-            if (overlap > 0) Add(i, clamp.Amplitude * overlap / (to - from), membrane, cable);
-        }
+        group.Jolted.Clear();
+        if (clamps.Length == 0) return;
+        foreach (int cell in group.Cells)
+            for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
+            {
+                var clamp = clamps[i];
+                double stop = clamp.Start + clamp.Duration;
+                if (findJolts && ((clamp.Start >= from && clamp.Start < to) || (stop >= from && stop < to)) && matrix.IsStiff(point[i], to - from) && !group.Jolted.Contains(cell)) group.Jolted.Add(cell);
+                double overlap = Math.Min(to, stop) - Math.Max(from, clamp.Start);
+                if (overlap > 0) Add(i, clamp.Amplitude * overlap / (to - from), membrane, matrix);
+            }
     }
 
     /// <summary>Adds the currents at one time.</summary>
-    public void AddAt(Membrane membrane, CableTree cable, double time)
+    public void AddAt(CellGroup group, Membrane membrane, CableMatrix matrix, double time)
     {
-        Array.Clear(cable.NodeCurrent);
-        for (int i = 0; i < clamps.Length; i++)
-            if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, clamps[i].Amplitude, membrane, cable);
+        if (clamps.Length == 0) return;
+        foreach (int cell in group.Cells)
+            for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
+                if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, clamps[i].Amplitude, membrane, matrix);
     }
 
-    /// <summary>Currents at a time, into points without area alone.</summary>
-    public void SetEnds(CableTree cable, double time)
+    /// <summary>Tells points without area which currents stand at a time.</summary>
+    public void HoldEnds(CellGroup group, CableMatrix matrix, double time)
     {
-        for (int i = 0; i < clamps.Length; i++) if (compartment[i] < 0) cable.NodeCurrent[node[i]] = 0;
-        for (int i = 0; i < clamps.Length; i++)
-            if (compartment[i] < 0 && time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) cable.NodeCurrent[node[i]] += clamps[i].Amplitude;
+        if (clamps.Length == 0) return;
+        foreach (int cell in group.Cells)
+            for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
+            {
+                if (compartment[i] >= 0) continue;
+                double sum = 0;
+                for (int j = firstOf[cell]; j < firstOf[cell + 1]; j++)
+                    if (compartment[j] < 0 && point[j] == point[i] && time >= clamps[j].Start && time < clamps[j].Start + clamps[j].Duration) sum += clamps[j].Amplitude;
+                matrix.HoldAt(point[i], sum);
+            }
     }
 
-    private void Add(int i, double current, Membrane membrane, CableTree cable)
+    private void Add(int i, double current, Membrane membrane, CableMatrix matrix)
     {
-        if (compartment[i] < 0)
-        {
-            cable.NodeCurrent[node[i]] += current;
-            return;
-        }
+        matrix.Inject(point[i], current);
+        if (compartment[i] < 0) return;
         var carrier = clamps[i].Carrier switch
         {
             CurrentCarrier.Potassium => membrane.K,
             CurrentCarrier.Sodium => membrane.Na,
-            _ => membrane.None,
+            _ => null,
         };
-        carrier.Current[compartment[i]] -= current * perArea[i];
+        if (carrier is not null) carrier.Current[point[i]] -= current * perArea[i];
     }
 }

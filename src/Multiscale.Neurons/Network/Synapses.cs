@@ -8,9 +8,9 @@ namespace Multiscale.Neurons;
 /// </summary>
 internal sealed class Synapses
 {
-    private readonly long[] ids;
-    private readonly int[] compartment;
-    private readonly double[] perArea; // 1 uS of this synapse in S/cm2 of its compartment
+    private readonly int[] compartment, slot;
+    private readonly Dictionary<long, int> indexOf = [];
+    private readonly double[] perArea; // 1 nA of this synapse in mA/cm2 of its compartment
     private readonly double[] sodiumShare, potassiumShare, otherShare, reversal;
     private readonly double[] rise, decay, scale; // [ms], [ms], factor that makes the peak 1
     private readonly double[] decaying, rising; // [uS]
@@ -19,13 +19,16 @@ internal sealed class Synapses
     private readonly double[] mean; // [uS], over the present step
     private double preparedStep;
 
-    public Synapses(NeuronLayout layout, SynapseDescription[] sorted, double sodiumReversal, double potassiumReversal)
+    /// <param name="sorted">Synapses by group of cells, then by id.</param>
+    public Synapses(NeuronLayout layout, CableLayout cable, SynapseDescription[] sorted, double sodiumReversal, double potassiumReversal)
     {
         int n = sorted.Length;
-        ids = Array.ConvertAll(sorted, s => s.Id);
+        Ids = Array.ConvertAll(sorted, s => s.Id);
+        for (int i = 0; i < n; i++) indexOf[Ids[i]] = i;
         Weight = Array.ConvertAll(sorted, s => s.Weight);
         Excitatory = Array.ConvertAll(sorted, s => s.Kinetics.Excitatory);
         compartment = Array.ConvertAll(sorted, s => layout.CompartmentAt(s.TargetGid, s.Section, s.Position));
+        slot = Array.ConvertAll(compartment, cable.SlotOf);
         perArea = Array.ConvertAll(compartment, c => 100 / layout.Area[c]);
         reversal = Array.ConvertAll(sorted, s => s.Kinetics.Reversal);
         rise = Array.ConvertAll(sorted, s => s.Kinetics.Rise);
@@ -41,7 +44,7 @@ internal sealed class Synapses
                 sodiumShare[i] = (reversal[i] - potassiumReversal) / (sodiumReversal - potassiumReversal);
                 potassiumShare[i] = 1 - sodiumShare[i];
                 if (sodiumShare[i] is < 0 or > 1)
-                    throw new InputException("MS0222", $"synapse {ids[i]}: Na and K cannot give a reversal potential of {reversal[i]} mV between {potassiumReversal:g4} and {sodiumReversal:g4} mV", "set its carrier to none, or its reversal between those of K and Na");
+                    throw new InputException("MS0222", $"synapse {Ids[i]}: Na and K cannot give a reversal potential of {reversal[i]} mV between {potassiumReversal:g4} and {sodiumReversal:g4} mV", "set its carrier to none, or its reversal between those of K and Na");
             }
             double tr = rise[i], td = decay[i];
             double peak = tr > 0 ? tr * td / (td - tr) * Math.Log(td / tr) : 0;
@@ -49,9 +52,12 @@ internal sealed class Synapses
         }
     }
 
-    public int Count => ids.Length;
+    public int Count => Ids.Length;
 
-    public ReadOnlySpan<long> Ids => ids;
+    public long[] Ids { get; }
+
+    /// <summary>Local index of a synapse; -1 where another rank has it.</summary>
+    public int IndexOf(long id) => indexOf.GetValueOrDefault(id, -1);
 
     public double[] Weight { get; }
 
@@ -91,11 +97,11 @@ internal sealed class Synapses
         meanNew[s] -= w * rise[s] / h * (1 - e);
     }
 
-    /// <summary>Means over the coming step of h, and states at its end.</summary>
-    public void Step(double h)
+    /// <summary>Means over the coming step of h, and states at its end; for the synapses [first, end).</summary>
+    public void Step(int first, int end, double h)
     {
         Prepare(h);
-        for (int i = 0; i < mean.Length; i++)
+        for (int i = first; i < end; i++)
         {
             mean[i] = decaying[i] * decayMean[i] - rising[i] * riseMean[i] + meanNew[i];
             decaying[i] = decaying[i] * decayFactor[i] + decayingNew[i];
@@ -105,43 +111,50 @@ internal sealed class Synapses
     }
 
     /// <summary>The present conductances act on the coming step (NEURON).</summary>
-    public void Freeze()
+    public void Freeze(int first, int end)
     {
-        for (int i = 0; i < mean.Length; i++) mean[i] = decaying[i] - rising[i];
+        for (int i = first; i < end; i++) mean[i] = decaying[i] - rising[i];
     }
 
     /// <summary>Decay over h.</summary>
-    public void Decay(double h)
+    public void Decay(int first, int end, double h)
     {
         Prepare(h);
-        for (int i = 0; i < mean.Length; i++)
+        for (int i = first; i < end; i++)
         {
             decaying[i] *= decayFactor[i];
             rising[i] *= riseFactor[i];
         }
     }
 
-    public void AddCurrents(Membrane membrane)
+    public void AddCurrents(int first, int end, Membrane membrane, CableMatrix matrix)
     {
-        var (v, ena, ek) = (membrane.V, membrane.ENa, membrane.EK);
-        for (int i = 0; i < mean.Length; i++)
+        var (v, current, slope) = (membrane.V.Values, matrix.PointCurrent.Values, matrix.PointSlope.Values);
+        var (ena, ek, na, k) = (membrane.ENa.Values, membrane.EK.Values, membrane.Na, membrane.K);
+        for (int i = first; i < end; i++)
         {
-            int c = compartment[i];
-            double g = mean[i] * perArea[i];
-            double gna = g * sodiumShare[i], gk = g * potassiumShare[i], other = g * otherShare[i];
-            membrane.Na.Current[c] += gna * (v[c] - ena[c]);
-            membrane.Na.Slope[c] += gna;
-            membrane.K.Current[c] += gk * (v[c] - ek[c]);
-            membrane.K.Slope[c] += gk;
-            membrane.None.Current[c] += other * (v[c] - reversal[i]);
-            membrane.None.Slope[c] += other;
+            int s = slot[i];
+            double g = mean[i];
+            if (g == 0) continue;
+            slope[s] += g;
+            if (otherShare[i] > 0)
+            {
+                current[s] += g * (v[s] - reversal[i]);
+                continue;
+            }
+            double gna = g * sodiumShare[i], gk = g * potassiumShare[i], ina = gna * (v[s] - ena[s]), ik = gk * (v[s] - ek[s]);
+            current[s] += ina + ik;
+            if (na is null || k is null) continue;
+            na.Current[s] += ina * perArea[i];
+            na.Slope[s] += gna * perArea[i];
+            k.Current[s] += ik * perArea[i];
+            k.Slope[s] += gk * perArea[i];
         }
     }
 
     private void Prepare(double h)
     {
         if (h == preparedStep) return;
-        preparedStep = h;
         for (int i = 0; i < mean.Length; i++)
         {
             decayFactor[i] = Math.Exp(-h / decay[i]);
@@ -149,5 +162,6 @@ internal sealed class Synapses
             riseFactor[i] = rise[i] > 0 ? Math.Exp(-h / rise[i]) : 0;
             riseMean[i] = rise[i] > 0 ? rise[i] / h * (1 - riseFactor[i]) : 0;
         }
+        preparedStep = h;
     }
 }

@@ -4,15 +4,15 @@ namespace Multiscale.Neurons;
 internal sealed class ThresholdDetector
 {
     private readonly double threshold;
-    private readonly int[] compartment;
+    private readonly int[] slot;
 
-    public ThresholdDetector(NeuronLayout layout, NeuronOptions options)
+    public ThresholdDetector(NeuronLayout layout, CableLayout cable, NeuronOptions options)
     {
         threshold = options.SpikeThreshold;
         int n = layout.Descriptions.Length;
-        compartment = new int[n];
+        slot = new int[n];
         (Before, Last) = (new double[n], new double[n]);
-        for (int cell = 0; cell < n; cell++) compartment[cell] = layout.CellOffsets[cell] + layout.Discretizations[cell].CompartmentAt(0, 0.5);
+        for (int cell = 0; cell < n; cell++) slot[cell] = cable.SlotOf(layout.CellOffsets[cell] + layout.Discretizations[cell].CompartmentAt(0, 0.5));
         Array.Fill(Before, options.InitialVoltage);
         Array.Fill(Last, options.InitialVoltage);
     }
@@ -23,13 +23,13 @@ internal sealed class ThresholdDetector
     /// <summary>Soma voltages after the last step [mV].</summary>
     public double[] Last { get; }
 
-    public int Count => compartment.Length;
+    public int Count => slot.Length;
 
     /// <summary>Takes the voltages after a step of h ms; true where one crossed, with the share of the step at which it did.</summary>
     /// <param name="previous">Length of the step before [ms].</param>
-    public bool Crosses(int cell, double[] v, double h, double previous, out double share)
+    public bool Crosses(int cell, SlotArray v, double h, double previous, out double share)
     {
-        double v0 = Last[cell], v1 = v[compartment[cell]], vm = Before[cell];
+        double v0 = Last[cell], v1 = v[slot[cell]], vm = Before[cell];
         Before[cell] = v0;
         Last[cell] = v1;
         share = 1;

@@ -9,7 +9,8 @@ public sealed partial class NeuronSolver
     {
         checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds]);
         foreach (var port in ports.All) checkpoint.Put(Key(port.Name), layout.Segments, port.Values);
-        foreach (var (name, values) in SegmentStates()) checkpoint.Put(Key(name), layout.Segments, values.AsSpan(0, layout.Count));
+        foreach (var (name, values) in SegmentStates()) checkpoint.Put(Key(name), layout.Segments, values);
+        foreach (var (name, mechanism, values) in MechanismStates()) checkpoint.Put(Key(name), layout.Segments, Gathered(mechanism, values));
         checkpoint.Put(Key("threshold-before"), layout.Cells, detector.Before);
         checkpoint.Put(Key("threshold-last"), layout.Cells, detector.Last);
         SaveNodes(checkpoint);
@@ -22,14 +23,16 @@ public sealed partial class NeuronSolver
         var time = checkpoint.GetGlobal(Key("time"));
         (Time, lastStep, spanStart) = (new SimTime((long)time[0]), time[1], new SimTime((long)time[2]));
         foreach (var port in ports.All) checkpoint.Get(Key(port.Name), layout.Segments, port.Values);
-        foreach (var (name, values) in SegmentStates()) checkpoint.Get(Key(name), layout.Segments, values.AsSpan(0, layout.Count));
+        foreach (var (name, values) in SegmentStates()) checkpoint.Get(Key(name), layout.Segments, values);
+        foreach (var (name, mechanism, values) in MechanismStates()) Scatter(mechanism, values, name, checkpoint);
+        rest?.Impose();
+        ShowAtp();
         checkpoint.Get(Key("threshold-before"), layout.Cells, detector.Before);
         checkpoint.Get(Key("threshold-last"), layout.Cells, detector.Last);
         RestoreNodes(checkpoint);
         RestoreSynapses(checkpoint);
         RestoreEvents(checkpoint);
-        CopyVoltages();
-        sampled = false;
+        (sampled, voltagesKnown) = (false, false);
         spikes.RemoveAll(s => s.Time > Time.Milliseconds);
     }
 
@@ -46,28 +49,51 @@ public sealed partial class NeuronSolver
         yield return ("na-rate", ions.SodiumRate);
         yield return ("k-rate", ions.PotassiumRate);
         yield return ("ca-current", ions.CalciumCurrent);
-        yield return ("atp-seen", membrane.Atp);
         yield return ("transmitter", transmitter.Trace);
-        foreach (var m in mechanisms) foreach (var s in m.States) yield return ($"{s.Name}_{m.Name}", s.Values);
+        if (rest is null) yield break;
+        yield return ("na-leak", rest.SodiumLeak);
+        yield return ("k-leak", rest.PotassiumLeak);
+        yield return ("pump", rest.Pump);
+        yield return ("ca-extrusion", rest.CalciumExtrusion);
+    }
+
+    private IEnumerable<(string Name, DensityMechanism Mechanism, SlotArray Values)> MechanismStates() =>
+        mechanisms.SelectMany(m => m.States.Select(s => ($"{s.Name}_{m.Name}", m, s.Values)));
+
+    private double[] Gathered(DensityMechanism mechanism, SlotArray values)
+    {
+        var array = new double[layout.Count];
+        for (int c = 0; c < array.Length; c++)
+            if (mechanism.Has(cable.Layout.SlotOf(c))) array[c] = values[mechanism.InstanceAt(cable.Layout.SlotOf(c))];
+        return array;
+    }
+
+    private void Scatter(DensityMechanism mechanism, SlotArray values, string name, ICheckpoint checkpoint)
+    {
+        var array = new double[layout.Count];
+        checkpoint.Get(Key(name), layout.Segments, array);
+        for (int c = 0; c < array.Length; c++)
+            if (mechanism.Has(cable.Layout.SlotOf(c))) values[mechanism.InstanceAt(cable.Layout.SlotOf(c))] = array[c];
     }
 
     private void SaveNodes(ICheckpoint checkpoint)
     {
-        var ids = new long[cable.NodeCount];
-        var rows = new double[2 * cable.NodeCount];
+        var ids = new List<long>();
+        var rows = new List<double>();
         for (int cell = 0; cell < layout.Descriptions.Length; cell++)
-            for (int i = cable.FirstNodeOf(cell); i < cable.FirstNodeOf(cell + 1); i++)
+            for (int r = 0; r < cable.Layout.PackOf(cell).Topology.Rows; r++)
             {
-                ids[i] = layout.Cells.OwnedIds[cell];
-                (rows[2 * i], rows[2 * i + 1]) = (i - cable.FirstNodeOf(cell), cable.Voltage[i]);
+                ids.Add(layout.Cells.OwnedIds[cell]);
+                rows.Add(r);
+                rows.Add(cable.Voltage[cable.Layout.SlotOfRow(cell, r)]);
             }
-        checkpoint.PutRows(Key("nodes"), layout.Cells, ids, 2, rows);
+        checkpoint.PutRows(Key("nodes"), layout.Cells, [.. ids], 2, [.. rows]);
     }
 
     private void RestoreNodes(ICheckpoint checkpoint)
     {
         var (ids, rows) = checkpoint.GetRows(Key("nodes"), layout.Cells, 2);
-        for (int i = 0; i < ids.Length; i++) cable.Voltage[cable.FirstNodeOf(layout.LocalOf(ids[i])) + (int)rows[2 * i]] = rows[2 * i + 1];
+        for (int i = 0; i < ids.Length; i++) cable.Voltage[cable.Layout.SlotOfRow(layout.LocalOf(ids[i]), (int)rows[2 * i])] = rows[2 * i + 1];
     }
 
     private void SaveSynapses(ICheckpoint checkpoint)
@@ -114,7 +140,7 @@ public sealed partial class NeuronSolver
 
     private int LocalSynapse(long id)
     {
-        int at = synapses.Ids.BinarySearch(id);
+        int at = synapses.IndexOf(id);
         return at >= 0 ? at : throw new InputException("MS0224", $"the checkpoint holds synapse {id}, which this network does not have", "restart with the network that the checkpoint was made with");
     }
 }

@@ -1,52 +1,104 @@
 using Multiscale.Core;
+using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
 
 /// <summary>Which mechanisms the cells have: the same list on every rank, so that checkpoints agree.</summary>
 public sealed partial class NeuronSolver
 {
-    private List<Mechanism> Channels()
+    private int[] groupOfSynapse = [];
+
+    /// <summary>
+    /// Solves each resting cell's leaks and pump anew for the ATP and the concentrations outside that its ports now hold, so that the start is a
+    /// steady state of the coupled tissue; call once, after the first delivery. Collective.
+    /// </summary>
+    public void Settle()
     {
-        var list = new List<Mechanism>();
-        double celsius = options.Celsius;
-        if (Density(m => m.Sodium) is { } sodium) list.Add(new CorticalSodium(sodium, celsius));
-        if (Density(m => m.Potassium) is { } potassium) list.Add(new CorticalPotassium(potassium, celsius));
-        if (Density(m => m.SlowPotassium) is { } slow) list.Add(new SlowPotassium(slow, celsius));
-        if (Density(m => m.Calcium) is { } calcium) list.Add(new CorticalCalcium(calcium, celsius));
-        if (Density(m => m.SquidSodium + m.SquidPotassium + m.SquidLeak) is not null)
-            list.Add(new SquidChannels(Values(m => m.SquidSodium), Values(m => m.SquidPotassium), Values(m => m.SquidLeak), Values(m => m.SquidLeakReversal), celsius));
-        if (Density(m => m.Passive) is { } passive) list.Add(new PassiveLeak(passive, Values(m => m.PassiveReversal)));
-        if (Density(m => m.SimpleCalcium) is { } simple) list.Add(new SimpleCalcium(simple));
+        if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
+        ShowAtp();
+        foreach (var group in groups) ions.Show(group, 0, 0);
+        if (rest is not null) SolveRest();
+        BookStart();
+    }
+
+    private void SolveRest()
+    {
+        rest!.Solve();
+        warnings.Clear();
+        if (rest.Warning is { } warning) warnings.Add(warning);
+    }
+
+    /// <summary>The currents at the start, for the first mid-point.</summary>
+    private void BookStart()
+    {
+        foreach (var group in groups)
+        {
+            FillCurrents(group, 0, 0);
+            ions.Book(group, 0, false);
+        }
+    }
+
+    private void ShowAtp()
+    {
+        var atp = membrane.Atp.Values;
+        for (int c = 0; c < layout.Count; c++) atp[cable.Layout.SlotOf(c)] = ports.Atp.Values[c];
+    }
+
+    /// <summary>Names of the mechanisms that any compartment of any rank has.</summary>
+    private string[] PresentMechanisms()
+    {
+        var membranes = Enumerable.Range(0, layout.Count).Select(c => (layout.MembraneOf(c), layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct().ToArray();
+        var here = membranes.SelectMany(m => Insertion.Of(m.Item1, m.Rest)).Select(i => i.Mechanism).ToHashSet();
+        return [.. Insertion.Order.Where(name => ranks.Any(here.Contains(name)))];
+    }
+
+    private List<DensityMechanism> Insert(string[] names, MechanismCatalog catalog)
+    {
+        var tracked = new HashSet<string>();
+        if (membrane.Na is not null) tracked.UnionWith(["na", "k"]);
+        if (membrane.Ca is not null) tracked.Add("ca");
+        var compiled = catalog.Compile(names, name => new MechanismDemand { TrackedIons = tracked, Kept = name == "nakpump" ? ["ip"] : new HashSet<string>() });
+        var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
+        var at = new Insertion[layout.Count][];
+        for (int c = 0; c < layout.Count; c++)
+        {
+            var key = (layout.MembraneOf(c), layout.Descriptions[layout.CellOf[c]].Model.Rest);
+            at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Item1, key.Rest)];
+        }
+        var list = new List<DensityMechanism>();
+        foreach (var mechanism in compiled)
+        {
+            var has = new bool[cable.Layout.SlotCount];
+            for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
+            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options.Celsius, has);
+            for (int c = 0; c < layout.Count; c++)
+            {
+                int slot = cable.Layout.SlotOf(c);
+                if (!has[slot]) continue;
+                foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Column(name)![placed.InstanceAt(slot)] = value;
+            }
+            list.Add(placed);
+        }
         return list;
     }
 
-    /// <summary>Leaks, pump and calcium extrusion: solved for where a cell rests, given where it does not.</summary>
-    private void AddRest()
+    /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>
+    private SynapseDescription[] SortedSynapses(IReadOnlyList<SynapseDescription> all)
     {
-        var rest = new RestingState(membrane, options, layout, mechanisms);
-        if (rest.Warning is { } warning) warnings.Add(warning);
-        if (ranks.Any(Any(rest.SodiumLeak) || Any(rest.PotassiumLeak))) mechanisms.Add(new IonLeak(rest.SodiumLeak, rest.PotassiumLeak));
-        if (ranks.Any(Any(rest.Pump))) mechanisms.Add(new SodiumPotassiumPump(rest.Pump));
-        if (ranks.Any(Any(rest.CalciumExtrusion))) mechanisms.Add(new CalciumExtrusion(rest.CalciumExtrusion));
+        var groupOf = new int[layout.Descriptions.Length];
+        for (int g = 0; g < groups.Length; g++) foreach (int cell in groups[g].Cells) groupOf[cell] = g;
+        SynapseDescription[] sorted = [.. all.OrderBy(s => groupOf[layout.LocalOf(s.TargetGid)]).ThenBy(s => s.Id)];
+        groupOfSynapse = Array.ConvertAll(sorted, s => groupOf[layout.LocalOf(s.TargetGid)]);
+        for (int g = 0, at = 0; g < groups.Length; g++)
+        {
+            groups[g].FirstSynapse = at;
+            while (at < sorted.Length && groupOfSynapse[at] == g) at++;
+            groups[g].EndSynapse = at;
+        }
+        return sorted;
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation
         ? (thermal * Math.Log(options.SodiumOutside / options.SodiumInside), thermal * Math.Log(options.PotassiumOutside / options.PotassiumInside))
         : (options.SodiumReversal, options.PotassiumReversal);
-
-    private double[] Values(Func<MembraneOptions, double> of)
-    {
-        var values = Lanes.Padded(layout.Count);
-        for (int c = 0; c < layout.Count; c++) values[c] = of(layout.MembraneOf(c));
-        return values;
-    }
-
-    /// <summary>Null where no compartment of any rank has any.</summary>
-    private double[]? Density(Func<MembraneOptions, double> of)
-    {
-        var values = Values(of);
-        return ranks.Any(Any(values)) ? values : null;
-    }
-
-    private static bool Any(double[] values) => Array.Exists(values, v => v != 0);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Multiscale.Core;
 
 namespace Multiscale.Neurons;
@@ -7,11 +6,20 @@ namespace Multiscale.Neurons;
 public sealed partial class NeuronSolver
 {
     private readonly List<double[]> keptStates = [];
-    private bool sampled;
-    private readonly double[] atpOwed;
+    private readonly Dictionary<string, double[]> shown = [];
+    private readonly double[] voltages, atpOwed;
+    private bool sampled, voltagesKnown;
 
     /// <summary>Membrane voltage of each compartment [mV].</summary>
-    public ReadOnlySpan<double> Voltages => membrane.V.AsSpan(0, layout.Count);
+    public ReadOnlySpan<double> Voltages
+    {
+        get
+        {
+            if (!voltagesKnown) for (int c = 0; c < layout.Count; c++) voltages[c] = membrane.V[cable.Layout.SlotOf(c)];
+            voltagesKnown = true;
+            return voltages;
+        }
+    }
 
     /// <summary>Spikes of this rank's cells since the list was last cleared, in order of time step, then gid.</summary>
     public IReadOnlyList<Spike> Spikes => spikes;
@@ -22,65 +30,59 @@ public sealed partial class NeuronSolver
     public double VoltageAt(long gid, int section, double position)
     {
         int cell = layout.LocalOf(gid);
-        return cable.Voltage[cable.NodeOf(cell, layout.Discretizations[cell].NodeAt(section, position))];
+        return cable.VoltageAt(cable.Layout.SlotOfNode(cell, layout.Discretizations[cell].NodeAt(section, position)));
     }
 
     /// <summary>Conductance of a synapse now [uS].</summary>
     public double ConductanceOf(long synapse)
     {
-        int at = synapses.Ids.BinarySearch(synapse);
+        int at = synapses.IndexOf(synapse);
         if (at < 0) throw new ArgumentOutOfRangeException(nameof(synapse));
         return options.Compatibility == Compatibility.Neuron ? synapses.StoredConductanceOf(at) : synapses.ConductanceOf(at);
     }
 
-    /// <summary>Names that <see cref="Variable"/> knows: v, concentrations, reversal potentials, ionic and pump currents, and gates (m, or m_hh where several mechanisms have one).</summary>
+    /// <summary>Names that <see cref="Variable"/> knows: v, concentrations, reversal potentials, ionic and pump currents, and states (m, or m_hh where several mechanisms have one).</summary>
     public IEnumerable<string> VariableNames =>
-        ["v", "nai", "ki", "cai", "nao", "ko", "cao", "atp", "ena", "ek", "eca", "ina", "ik", "ica", "ip",
-            .. mechanisms.SelectMany(m => m.States.Select(s => $"{s.Name}_{m.Name}"))];
+        ["v", .. Concentrations.Where(n => membrane.Has(n)), .. mechanisms.SelectMany(m => m.States.Select(s => $"{s.Name}_{m.Name}"))];
+
+    private static readonly string[] Concentrations = ["nai", "ki", "cai", "nao", "ko", "cao", "atp", "ena", "ek", "eca", "ina", "ik", "ica"];
 
     /// <summary>
-    /// A quantity of each compartment at the present time [mV, mM, mA/cm2, 1]; valid until the next step. Gates are brought from mid-step to the present.
-    /// In NEURON-compatible mode the currents are those stored in the last step, as NEURON shows them.
+    /// A quantity of each compartment at the present time [mV, mM, mA/cm2, 1]; valid until the next step. Gates are brought from mid-step to the present;
+    /// where a mechanism is not, its variables are 0. In NEURON-compatible mode the currents are those stored in the last step, as NEURON shows them.
     /// </summary>
     /// <exception cref="InputException">MS0223: there is no such variable.</exception>
     public ReadOnlySpan<double> Variable(string name)
     {
         if (name == "v") return Voltages;
         if (!sampled) Sample();
-        double[]? values = name switch
+        switch (name)
         {
-            "nai" => ions.Nai,
-            "ki" => ions.Ki,
-            "cai" => ions.Cai,
-            "nao" => membrane.Nao,
-            "ko" => membrane.Ko,
-            "cao" => membrane.Cao,
-            "atp" => membrane.Atp,
-            "ena" => membrane.ENa,
-            "ek" => membrane.EK,
-            "eca" => membrane.ECa,
-            "ina" => membrane.Na.Current,
-            "ik" => membrane.K.Current,
-            "ica" => membrane.Ca.Current,
-            "ip" => membrane.PumpCurrent,
-            _ => Gate(name),
-        };
-        return values is null
-            ? throw new InputException("MS0223", $"the neurons have no variable '{name}'", "use one of " + string.Join(", ", VariableNames))
-            : values.AsSpan(0, layout.Count);
-    }
-
-    private double[]? Gate(string name)
-    {
+            case "nai": return ions.Nai;
+            case "ki": return ions.Ki;
+            case "cai": return ions.Cai;
+        }
+        if (Concentrations.Contains(name) && membrane.Has(name)) return Show(name, membrane.Place(name == "atp" ? "atpi" : name), null);
         int at = 0;
         foreach (var m in mechanisms)
             foreach (var state in m.States)
             {
-                if (name == state.Name || name == $"{state.Name}_{m.Name}")
-                    return options.Compatibility == Compatibility.Neuron ? state.Values : keptStates[at];
+                if (name == state.Name || name == $"{state.Name}_{m.Name}") return Show(name, state.Values, m, options.Compatibility == Compatibility.Neuron ? null : keptStates[at]);
                 at++;
             }
-        return null;
+        throw new InputException("MS0223", $"the neurons have no variable '{name}'", "use one of " + string.Join(", ", VariableNames));
+    }
+
+    private double[] Show(string name, SlotArray values, DensityMechanism? of, double[]? kept = null)
+    {
+        if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];
+        for (int c = 0; c < array.Length; c++)
+        {
+            int slot = cable.Layout.SlotOf(c);
+            int at = of is null ? slot : of.Has(slot) ? of.InstanceAt(slot) : -1;
+            array[c] = at < 0 ? 0 : kept is null ? values[at] : kept[at];
+        }
+        return array;
     }
 
     /// <summary>Evaluates gates, concentrations and currents at the present time; the states themselves stay half a step behind.</summary>
@@ -93,12 +95,15 @@ public sealed partial class NeuronSolver
             return;
         }
         if (keptStates.Count == 0)
-            foreach (var m in mechanisms) foreach (var s in m.States) keptStates.Add(new double[s.Values.Length]);
+            foreach (var m in mechanisms) foreach (var s in m.States) keptStates.Add(new double[s.Values.Count]);
         SwapStates(copy: true);
-        foreach (var m in mechanisms) m.AdvanceStates(membrane, 0.5 * lastStep);
-        ions.Show(ports, 0, (Time - spanStart).Milliseconds);
-        synapses.Freeze();
-        FillCurrents();
+        foreach (var group in groups)
+        {
+            foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, Time.Milliseconds, 0.5 * lastStep);
+            ions.Show(group, 0, (Time - spanStart).Milliseconds);
+            synapses.Freeze(group.FirstSynapse, group.EndSynapse);
+            FillCurrents(group, Time.Milliseconds, lastStep);
+        }
         SwapStates(copy: false);
     }
 
@@ -121,13 +126,8 @@ public sealed partial class NeuronSolver
 
     private void ShowStoredCurrents()
     {
-        if (Trapezoidal && lastStep > 0)
-            for (int c = 0; c < layout.Count; c++)
-            {
-                double dv = cable.Change[cable.NodeOf(c)];
-                membrane.Na.Current[c] += membrane.Na.Slope[c] * dv;
-                membrane.K.Current[c] += membrane.K.Slope[c] * dv;
-                membrane.Ca.Current[c] += membrane.Ca.Slope[c] * dv;
-            }
+        if (!Trapezoidal || lastStep == 0) return;
+        foreach (var ion in (ReadOnlySpan<IonCurrent?>)[membrane.Na, membrane.K, membrane.Ca])
+            for (int s = 0; ion is not null && s < cable.Layout.SlotCount; s++) ion.Current[s] += ion.Slope[s] * cable.Change[s];
     }
 }

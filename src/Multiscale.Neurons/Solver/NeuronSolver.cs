@@ -1,6 +1,4 @@
-using System.Numerics;
 using Multiscale.Core;
-using Multiscale.Geometry;
 using Multiscale.Parallel;
 
 namespace Multiscale.Neurons;
@@ -9,15 +7,19 @@ namespace Multiscale.Neurons;
 /// A network of neurons with morphologies. Per compartment C dV/dt = -(I_Na + I_K + I_Ca + I_other) + axial currents + stimulus, per ion its amount
 /// changes by exactly what crosses the membrane. Voltage and gates live half a step apart, so that one trapezoidal (Crank-Nicolson) step is linear
 /// (Hines 1984); concentrations enter at mid-step; synaptic events act at their exact times; spikes are interpolated. All of it is second order.
-/// <see cref="Compatibility.Neuron"/> takes the steps of NEURON's fixed-step method instead.
+/// <see cref="Compatibility.Neuron"/> takes the steps of NEURON's fixed-step method instead. Between two spike exchanges groups of cells advance one
+/// after the other through all steps, so that their numbers stay in the cache.
 /// </summary>
 public sealed partial class NeuronSolver : ISolver
 {
     private readonly NeuronOptions options;
     private readonly Communicator ranks;
     private readonly NeuronLayout layout;
+    private readonly CableMatrix cable;
+    private readonly CellGroup[] groups;
     private readonly Membrane membrane;
-    private readonly CableTree cable;
+    private readonly List<DensityMechanism> mechanisms;
+    private readonly RestingState? rest;
     private readonly IonStores ions;
     private readonly SegmentPorts ports;
     private readonly Synapses synapses;
@@ -26,61 +28,59 @@ public sealed partial class NeuronSolver : ISolver
     private readonly SpikeExchange exchange;
     private readonly TransmitterTrace transmitter;
     private readonly ThresholdDetector detector;
-    private readonly List<Mechanism> mechanisms;
     private readonly List<Spike> spikes = [];
     private readonly List<string> warnings = [];
-    private readonly double[] conductance, current, area, capacitance; // [uS], [nA], [1e-2 um2], [nA ms/mV]
     private readonly double thermal;
-    private readonly bool calcium;
     private double lastStep; // [ms]; 0 before the first
     private SimTime spanStart;
 
     /// <summary>Collective.</summary>
     /// <param name="cellExtracellularVolume">[um3] per cell of this rank in gid order: a cell sees its own release within a span; null: it does not.</param>
+    /// <param name="catalog">Where mechanisms come from; null: those shipped.</param>
     /// <exception cref="InputException">MS0211-MS0222.</exception>
-    public NeuronSolver(NeuronOptions options, NeuronNetwork network, Communicator ranks, double[]? cellExtracellularVolume = null)
+    public NeuronSolver(NeuronOptions options, NeuronNetwork network, Communicator ranks, double[]? cellExtracellularVolume = null, MechanismCatalog? catalog = null)
     {
         (this.options, this.ranks) = (options, ranks);
         layout = new NeuronLayout(options, network, ranks);
         NetworkRules.Check(options, network, layout);
         int n = layout.Count;
         thermal = Constants.ThermalVoltage(options.Celsius);
-        membrane = new Membrane(n, options);
         ports = new SegmentPorts(layout.Segments, options);
-        (conductance, current) = (Lanes.Padded(n), Lanes.Padded(n));
-        area = Lanes.Padded(n);
         atpOwed = new double[n];
-        capacitance = Lanes.Padded(n);
-        for (int c = 0; c < n; c++)
+        voltages = new double[n];
+        cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
+        groups = CellGroup.Of(cable);
+        bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
+        var present = PresentMechanisms();
+        bool calcium = present.Any(m => m is "ccal" or "cahva");
+        membrane = new Membrane(cable, layout, options, options.Accumulation || options.IonCurrents || rests, calcium);
+        mechanisms = Insert(present, catalog ?? new MechanismCatalog());
+        ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports);
+        membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
+        foreach (var m in mechanisms) m.Initialize();
+        if (rests)
         {
-            area[c] = 1e-2 * layout.Area[c];
-            capacitance[c] = 1e-5 * layout.MembraneOf(c).Capacitance * layout.Area[c];
+            rest = new RestingState(membrane, cable, options, layout, mechanisms, ranks);
+            SolveRest();
         }
-        cable = new CableTree(layout, capacitance, options.InitialVoltage);
-        mechanisms = Channels();
-        calcium = mechanisms.Exists(m => m is SimpleCalcium or CorticalCalcium);
-        foreach (var m in mechanisms) m.AdvanceStates(membrane, double.PositiveInfinity);
-        AddRest();
-        ions = new IonStores(membrane, options, layout, calcium, cellExtracellularVolume);
-        SynapseDescription[] sorted = [.. network.Synapses.OrderBy(s => s.Id)];
+        SynapseDescription[] sorted = SortedSynapses(network.Synapses);
         var (ena, ek) = InitialReversals();
-        synapses = new Synapses(layout, sorted, ena, ek);
-        clamps = new ClampSet(layout, cable, network.Clamps);
+        synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
+        clamps = new ClampSet(layout, cable.Layout, network.Clamps);
         exchange = new SpikeExchange(ranks, queue, sorted, network.SpikeSources, layout.Cells.GlobalCount);
         transmitter = new TransmitterTrace(n, options.Transmitter);
-        detector = new ThresholdDetector(layout, options);
+        detector = new ThresholdDetector(layout, cable.Layout, options);
         Ports = ports.All;
         var amol = Unit.Parse("amol");
         Accounts =
         [
-            new Account("K", "inside", amol, () => ions.PotassiumHoldings(ports)),
-            new Account("Na", "inside", amol, () => ions.SodiumHoldings(ports)),
+            new Account("K", "inside", amol, ions.PotassiumHoldings),
+            new Account("Na", "inside", amol, ions.SodiumHoldings),
             new Account("Ca", "inside", amol, ions.CalciumHoldings),
             new Account("ATP", "owed", amol, AtpOwed),
         ];
-        ions.Show(ports, 0, 0);
-        FillCurrents();
-        ions.Book(ports, 0, cable, false); // the currents at the start, for the first mid-point
+        foreach (var group in groups) ions.Show(group, 0, 0);
+        BookStart();
     }
 
     public string Name => "neurons";
@@ -97,7 +97,7 @@ public sealed partial class NeuronSolver : ISolver
     /// <summary>What the user should know and that is no fault.</summary>
     public IReadOnlyList<string> Warnings => warnings;
 
-    /// <summary>Called after every step, with the time reached.</summary>
+    /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
 
     /// <summary>Advances all cells to <paramref name="end"/> in equal steps of at most the time step. Collective.</summary>
@@ -111,17 +111,22 @@ public sealed partial class NeuronSolver : ISolver
         long count = (span + step - 1) / step;
         long between = double.IsPositiveInfinity(exchange.MinDelay) ? count
             : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / count) + 1e-9)); // steps per exchange
-        ions.Begin(ports);
+        ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
-        Array.Copy(ports.Atp.Values, membrane.Atp, layout.Count);
+        ShowAtp();
         for (long k = 0; k < count;)
         {
             long next = Math.Min(count, k + between);
             exchange.Impose(Time.Milliseconds, At(next).Milliseconds);
-            for (; k < next; k++)
+            while (k < next)
             {
-                if (options.Compatibility == Compatibility.Neuron) StepAsNeuron(At(k + 1));
-                else Step(At(k + 1));
+                long reach = Stepped is null ? next : k + 1;
+                HandOutEvents(At(reach - 1), At(reach));
+                foreach (var group in groups) AdvanceGroup(group, k, reach);
+                CollectSpikes();
+                (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
+                (sampled, voltagesKnown) = (false, false);
+                k = reach;
                 Stepped?.Invoke(Time);
             }
             exchange.Exchange();
@@ -129,56 +134,71 @@ public sealed partial class NeuronSolver : ISolver
         CheckState();
 
         SimTime At(long k) => new(spanStart.Picoseconds + (long)((Int128)span * k / count));
+
+        void AdvanceGroup(CellGroup group, long first, long last)
+        {
+            double previous = lastStep;
+            for (long s = first; s < last; s++)
+            {
+                SimTime from = At(s), to = At(s + 1);
+                if (options.Compatibility == Compatibility.Neuron) StepAsNeuron(group, from, to, previous);
+                else Step(group, from, to, previous);
+                previous = (to - from).Milliseconds;
+            }
+        }
     }
 
-    private void Step(SimTime end)
+    private void Step(CellGroup group, SimTime start, SimTime end, double previous)
     {
-        double from = Time.Milliseconds, to = end.Milliseconds, h = (end - Time).Milliseconds;
-        foreach (var m in mechanisms) m.AdvanceStates(membrane, 0.5 * (lastStep + h));
-        ions.Show(ports, 0.5 * h, (Time - spanStart).Milliseconds + 0.5 * h);
-        DeliverEvents(to, h);
-        synapses.Step(h);
-        FillCurrents();
-        clamps.AddMeans(membrane, cable, from, to, Trapezoidal);
-        SolveVoltage(h);
-        foreach (int cell in clamps.Jolted) cable.Restart(cell, h, conductance, current);
-        ions.Book(ports, h, cable, true);
-        cable.Move(Trapezoidal ? 2 : 1);
-        foreach (int cell in clamps.Jolted) cable.TakeRestarted(cell);
-        clamps.SetEnds(cable, to);
-        cable.BalanceEnds();
-        FinishStep(end, h);
+        double from = start.Milliseconds, to = end.Milliseconds, h = (end - start).Milliseconds;
+        foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, from, 0.5 * (previous + h));
+        ions.Show(group, 0.5 * h, (start - spanStart).Milliseconds + 0.5 * h);
+        DeliverEvents(group, to, h);
+        synapses.Step(group.FirstSynapse, group.EndSynapse, h);
+        FillCurrents(group, from, h);
+        clamps.AddMeans(group, membrane, cable, from, to, Trapezoidal);
+        group.Solver.Solve((Trapezoidal ? 2 : 1) / h);
+        foreach (int cell in group.Jolted) group.Solver.Restart(cell, h);
+        ions.Book(group, h, true);
+        group.Solver.Move(Trapezoidal ? 2 : 1);
+        foreach (int cell in group.Jolted) group.Solver.TakeRestarted(cell);
+        clamps.HoldEnds(group, cable, to);
+        cable.BalanceEnds(group.FirstSlot, group.EndSlot);
+        DetectSpikes(group, start, end, previous);
     }
 
     private bool Trapezoidal => options.Method == IntegrationMethod.CrankNicolson;
 
-    private void FillCurrents()
+    private void FillCurrents(CellGroup group, double time, double step)
     {
-        membrane.Nernst(thermal, options.Accumulation, calcium);
-        membrane.ClearCurrents();
-        foreach (var m in mechanisms) m.AddCurrents(membrane);
-        synapses.AddCurrents(membrane);
+        membrane.Nernst(thermal, group.FirstSlot, group.EndSlot);
+        membrane.ClearCurrents(group.FirstSlot, group.EndSlot);
+        foreach (var m in mechanisms) m.AddCurrents(group.FirstBlock, group.EndBlock, time, step);
+        synapses.AddCurrents(group.FirstSynapse, group.EndSynapse, membrane, cable);
     }
 
-    /// <summary>Solves for the change of voltage to the middle (trapezoidal) or the end (implicit Euler) of a step of h.</summary>
-    private void SolveVoltage(double h)
+    /// <summary>Gives each group the events that act on it in the coming steps; the last of them runs from <paramref name="last"/> to <paramref name="end"/>.</summary>
+    private void HandOutEvents(SimTime last, SimTime end)
     {
-        var (na, k, ca, none) = (membrane.Na, membrane.K, membrane.Ca, membrane.None);
-        var (g, i, a, cm) = (Lanes.Of(conductance), Lanes.Of(current), Lanes.Of(area), Lanes.Of(capacitance));
-        double rate = (Trapezoidal ? 2 : 1) / h;
-        for (int v = 0; v < g.Length; v++)
+        foreach (var group in groups)
         {
-            g[v] = a[v] * (Lanes.Of(na.Slope)[v] + Lanes.Of(k.Slope)[v] + Lanes.Of(ca.Slope)[v] + Lanes.Of(none.Slope)[v]) + cm[v] * rate;
-            i[v] = a[v] * (Lanes.Of(na.Current)[v] + Lanes.Of(k.Current)[v] + Lanes.Of(ca.Current)[v] + Lanes.Of(none.Current)[v]);
+            group.Events.Clear();
+            group.NextEvent = 0;
         }
-        cable.Solve(conductance, current);
-    }
-
-    private void DeliverEvents(double to, double h)
-    {
-        while (queue.Count > 0 && queue.Next.Time < to)
+        bool neuron = options.Compatibility == Compatibility.Neuron; // delivers up to the middle of a step
+        double limit = neuron ? last.Milliseconds + 0.5 * (end - last).Milliseconds : end.Milliseconds;
+        while (queue.Count > 0 && (neuron ? queue.Next.Time <= limit : queue.Next.Time < limit))
         {
             var e = queue.Take();
+            groups[groupOfSynapse[e.Synapse]].Events.Add(e);
+        }
+    }
+
+    private void DeliverEvents(CellGroup group, double to, double h)
+    {
+        while (group.NextEvent < group.Events.Count && group.Events[group.NextEvent].Time < to)
+        {
+            var e = group.Events[group.NextEvent++];
             synapses.Deliver(e.Synapse, Math.Min(h, to - e.Time), h);
             ReleaseTransmitter(e);
         }
@@ -190,27 +210,30 @@ public sealed partial class NeuronSolver : ISolver
             transmitter.Release(synapses.CompartmentOf(e.Synapse), e.Time, ports.Exposure.Values, ports.ReleaseEvents.Values);
     }
 
-    private void FinishStep(SimTime end, double h)
+    private void DetectSpikes(CellGroup group, SimTime start, SimTime end, double previous)
     {
-        CopyVoltages();
-        double start = Time.Milliseconds, previous = lastStep;
-        Time = end;
-        lastStep = h;
-        sampled = false;
-        for (int cell = 0; cell < detector.Count; cell++)
+        double h = (end - start).Milliseconds;
+        foreach (int cell in group.Cells)
         {
             if (!detector.Crosses(cell, membrane.V, h, previous, out double share)) continue;
-            long gid = layout.Cells.OwnedIds[cell];
-            double time = options.Compatibility == Compatibility.Neuron ? end.Milliseconds : start + share * h;
-            spikes.Add(new Spike(gid, time));
-            exchange.Fire(gid, time);
+            double time = options.Compatibility == Compatibility.Neuron ? end.Milliseconds : start.Milliseconds + share * h;
+            group.Fired.Add(new Spike(layout.Cells.OwnedIds[cell], time));
         }
     }
 
-    private void CopyVoltages()
+    private void CollectSpikes()
     {
-        for (int c = 0; c < layout.Count; c++) membrane.V[c] = cable.Voltage[cable.NodeOf(c)];
+        int known = spikes.Count;
+        foreach (var group in groups)
+        {
+            foreach (var spike in group.Fired) exchange.Fire(spike.Gid, spike.Time);
+            spikes.AddRange(group.Fired);
+            group.Fired.Clear();
+        }
+        if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
     }
+
+    private static readonly Comparer<Spike> SpikeOrder = Comparer<Spike>.Create((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Gid.CompareTo(b.Gid));
 
     private ReadOnlySpan<double> AtpOwed()
     {
@@ -222,7 +245,8 @@ public sealed partial class NeuronSolver : ISolver
     {
         for (int c = 0; c < layout.Count; c++)
         {
-            string? what = !(Math.Abs(membrane.V[c]) < 1e4) ? $"voltage {membrane.V[c]} mV"
+            double v = membrane.V[cable.Layout.SlotOf(c)];
+            string? what = !(Math.Abs(v) < 1e4) ? $"voltage {v} mV"
                 : !(ions.Nai[c] > 0) ? $"sodium {ions.Nai[c]} mM"
                 : !(ions.Ki[c] > 0) ? $"potassium {ions.Ki[c]} mM"
                 : !(ions.Cai[c] > 0) ? $"calcium {ions.Cai[c]} mM" : null;

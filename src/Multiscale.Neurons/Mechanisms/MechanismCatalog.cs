@@ -1,0 +1,46 @@
+using System.Reflection;
+using Multiscale.Core;
+using Multiscale.Modeling;
+
+namespace Multiscale.Neurons;
+
+/// <summary>The mechanisms that come with the program, and those of the user, read from their texts and compiled together.</summary>
+public sealed class MechanismCatalog
+{
+    private static readonly Assembly Shipped = typeof(MechanismCatalog).Assembly;
+
+    private readonly Dictionary<string, NmodlFile> files = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the shipped mechanisms.</summary>
+    public static IEnumerable<string> ShippedNames => Shipped.GetManifestResourceNames().Where(n => n.EndsWith(".mod", StringComparison.Ordinal)).Select(n => n[..^4]);
+
+    /// <summary>Folder for compiled code; null: compile at each start.</summary>
+    public string? CacheFolder { get; init; } = DefaultCacheFolder;
+
+    /// <summary>Adds a user's mechanism; it takes the place of a shipped one of the same name.</summary>
+    /// <exception cref="InputException">MS13xx: errors in the text.</exception>
+    public void Add(string path)
+    {
+        var file = NmodlParser.Parse(File.ReadAllText(path), path);
+        files[file.Name] = file;
+    }
+
+    /// <summary>Compiles the mechanisms of these names, in this order.</summary>
+    /// <exception cref="InputException">MS0231: there is no mechanism of a name.</exception>
+    public CompiledMechanism[] Compile(IReadOnlyList<string> names, Func<string, MechanismDemand> demandOf)
+    {
+        if (names.Count == 0) return [];
+        return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n)))], new KernelCompiler(CacheFolder));
+    }
+
+    public NmodlFile Find(string name)
+    {
+        if (files.TryGetValue(name, out var known)) return known;
+        using var stream = Shipped.GetManifestResourceStream(name + ".mod")
+            ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file");
+        return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name + ".mod");
+    }
+
+    private static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder
+        ? Path.Combine(folder, "multiscale", "kernels") : null;
+}
