@@ -100,8 +100,12 @@ internal sealed class IonStores
 
     private void ShowSodiumAndPotassium(int cell, double ahead, double sinceStart)
     {
-        var (released, sodiumReleased) = (ports.PotassiumRelease.Values, ports.SodiumRelease.Values);
-        var (ko, nao, ki, nai) = (membrane.Ko.Values, membrane.Nao.Values, membrane.Ki.Values, membrane.Nai.Values);
+        var released = ports.PotassiumRelease.Values;
+        var sodiumReleased = ports.SodiumRelease.Values;
+        var ko = membrane.Ko.Values;
+        var nao = membrane.Nao.Values;
+        var ki = membrane.Ki.Values;
+        var nai = membrane.Nai.Values;
         int first = layout.CellOffsets[cell], end = layout.CellOffsets[cell + 1];
         double ownPotassium = 0, ownSodium = 0; // [mM] outside
         if (outsideVolume is not null)
@@ -127,7 +131,8 @@ internal sealed class IonStores
 
     private void ShowCalcium(int cell, double ahead)
     {
-        var (cao, cai) = (membrane.Cao.Values, membrane.Cai.Values);
+        var cao = membrane.Cao.Values;
+        var cai = membrane.Cai.Values;
         double factor = Math.Exp(-ahead / options.CalciumDecay);
         for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
         {
@@ -141,8 +146,13 @@ internal sealed class IonStores
     private void BookSodiumAndPotassium(int cell, double h, bool moved)
     {
         var (na, k) = (membrane.Na!, membrane.K!);
-        var (naCurrent, naSlope, kCurrent, kSlope, change) = (na.Current.Values, na.Slope.Values, k.Current.Values, k.Slope.Values, matrix.Change.Values);
-        var (naRelease, kRelease) = (ports.SodiumRelease.Values, ports.PotassiumRelease.Values);
+        var naCurrent = na.Current.Values;
+        var naSlope = na.Slope.Values;
+        var kCurrent = k.Current.Values;
+        var kSlope = k.Slope.Values;
+        var change = matrix.Change.Values;
+        var naRelease = ports.SodiumRelease.Values;
+        var kRelease = ports.PotassiumRelease.Values;
         for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
         {
             int s = matrix.Layout.SlotOf(c);
@@ -159,7 +169,10 @@ internal sealed class IonStores
 
     private void BookCalcium(int cell, double h, bool moved)
     {
-        var (current, slope, change, release) = (membrane.Ca!.Current.Values, membrane.Ca.Slope.Values, matrix.Change.Values, ports.CalciumRelease.Values);
+        var current = membrane.Ca!.Current.Values;
+        var slope = membrane.Ca.Slope.Values;
+        var change = matrix.Change.Values;
+        var release = ports.CalciumRelease.Values;
         double factor = Math.Exp(-h / options.CalciumDecay);
         for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
         {

@@ -129,8 +129,13 @@ internal sealed class Synapses
 
     public void AddCurrents(int first, int end, Membrane membrane, CableMatrix matrix)
     {
-        var (v, current, slope) = (membrane.V.Values, matrix.PointCurrent.Values, matrix.PointSlope.Values);
-        var (ena, ek, na, k) = (membrane.ENa.Values, membrane.EK.Values, membrane.Na, membrane.K);
+        var v = membrane.V.Values;
+        var current = matrix.PointCurrent.Values;
+        var slope = matrix.PointSlope.Values;
+        var ena = membrane.ENa.Values;
+        var ek = membrane.EK.Values;
+        var na = membrane.Na;
+        var k = membrane.K;
         for (int i = first; i < end; i++)
         {
             int s = slot[i];

@@ -47,8 +47,8 @@ public sealed partial class NeuronSolver
     /// <summary>Names of the mechanisms that any compartment of any rank has.</summary>
     private string[] PresentMechanisms()
     {
-        var membranes = Enumerable.Range(0, layout.Count).Select(c => (layout.MembraneOf(c), layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct().ToArray();
-        var here = membranes.SelectMany(m => Insertion.Of(m.Item1, m.Rest)).Select(i => i.Mechanism).ToHashSet();
+        var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct().ToArray();
+        var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).ToHashSet();
         return [.. Insertion.Order.Where(name => ranks.Any(here.Contains(name)))];
     }
 
@@ -62,8 +62,8 @@ public sealed partial class NeuronSolver
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
         {
-            var key = (layout.MembraneOf(c), layout.Descriptions[layout.CellOf[c]].Model.Rest);
-            at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Item1, key.Rest)];
+            var key = (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest);
+            at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Options, key.Rests)];
         }
         var list = new List<DensityMechanism>();
         foreach (var mechanism in compiled)
