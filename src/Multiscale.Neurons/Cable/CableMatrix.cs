@@ -6,7 +6,7 @@ namespace Multiscale.Neurons;
 /// <summary>
 /// The charge balance of every slot [nA]: what stands on both sides of (C/h' + G + axial) dv = -I + axial currents at v. Mechanisms add densities to
 /// <see cref="Current"/> and <see cref="Slope"/>, synapses and clamps absolute numbers to <see cref="PointCurrent"/> and <see cref="PointSlope"/>.
-/// Idle slots and the spare block at the end have the balance 1 dv = 0.
+/// Idle slots and the spare ones at the end have the balance 1 dv = 0.
 /// </summary>
 internal sealed unsafe class CableMatrix
 {
@@ -22,10 +22,11 @@ internal sealed unsafe class CableMatrix
     public CableMatrix(CableLayout layout, NeuronLayout cells, double initialVoltage)
     {
         Layout = layout;
-        int count = layout.SlotCount + CableLayout.Width; // the last block is a spare
-        (Voltage, Change) = (new(count, initialVoltage), new(count));
-        (Current, Slope, PointCurrent, PointSlope) = (new(count), new(count), new(count), new(count));
-        (Area, Capacitance, Axial, AxialSum, Leading, Diagonal, Factor) = (new(count), new(count), new(count), new(count), new(count), new(count, 1), new(count));
+        // Spare slots for streams of the solver that have nothing to do.
+        int count = layout.SlotCount + layout.Packs.Select(p => p.Topology.Rows).DefaultIfEmpty().Max() + CableLayout.Width * StreamGroup.Width;
+        (Voltage, Change, Current, Slope) = (new(count, 0, initialVoltage), new(count, 1), new(count, 2), new(count, 3));
+        (PointCurrent, PointSlope, Area, Leading) = (new(count, 4), new(count, 5), new(count, 6), new(count, 7));
+        (Axial, Factor, Diagonal, AxialSum, Capacitance) = (new(count, 8), new(count, 9), new(count, 10, 1), new(count, 11), new(count, 12));
         parent = GC.AllocateUninitializedArray<int>(count, pinned: true);
         Parent = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(parent));
         for (int s = 0; s < count; s++) Parent[s] = s;
@@ -98,6 +99,12 @@ internal sealed unsafe class CableMatrix
     {
         if (point < 0) openCurrent[~point] = current;
         else if (meetingAt.TryGetValue(point, out int i)) meetingCurrent[i] = current;
+    }
+
+    /// <summary>As <see cref="HoldAt"/>, but an open end is extrapolated through the middle of the step, as NEURON does: its error is never damped.</summary>
+    public void ExtrapolateAt(int point, double current)
+    {
+        if (point < 0) openCurrent[~point] = 2 * current - openCurrent[~point];
     }
 
     /// <summary>[mV] of any point: that of an open end is its neighbour's plus what a current into it makes of it.</summary>

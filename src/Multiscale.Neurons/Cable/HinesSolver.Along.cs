@@ -2,11 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Multiscale.Neurons;
 
-/// <summary>Cells one by one, four streams of them side by side so that one's divisions hide another's.</summary>
+/// <summary>Cells or parts of cells one by one, six of them side by side: a row waits for the division of the one below, and the others fill that time.</summary>
 internal sealed unsafe partial class HinesSolver
 {
-    private const int Streams = 4;
-
     private void Assemble<T>(Pack pack) where T : struct, IBlock<T>
     {
         double* diagonal = matrix.Diagonal.Pointer, change = matrix.Change.Pointer;
@@ -19,35 +17,33 @@ internal sealed unsafe partial class HinesSolver
         }
     }
 
-    private void Eliminate(Pack[] packs)
+    private void Eliminate(StreamGroup group)
     {
         double* voltage = matrix.Voltage.Pointer, axial = matrix.Axial.Pointer, factor = matrix.Factor.Pointer;
         double* diagonal = matrix.Diagonal.Pointer, change = matrix.Change.Pointer;
-        nint spare = matrix.Layout.SlotCount;
         int* parent = matrix.Parent;
-        // A stream that has ended stays at the spare block, whose balance changes nothing.
-        for (int done = 0, live = packs.Length; live > 0; live--)
+        foreach (var stage in group.Stages)
         {
-            int rows = packs[live - 1].Topology.Rows - done; // of the shortest that still runs
-            var (a, stepA) = Start(0);
-            var (b, stepB) = Start(1);
-            var (c, stepC) = Start(2);
-            var (d, stepD) = Start(3);
-            for (int k = 0; k < rows; k++)
+            nint k = 0;
+            for (int live = stage.Length; live > 0; live--)
             {
-                Reduce(a, parent, voltage, axial, factor, diagonal, change);
-                Reduce(b, parent, voltage, axial, factor, diagonal, change);
-                Reduce(c, parent, voltage, axial, factor, diagonal, change);
-                Reduce(d, parent, voltage, axial, factor, diagonal, change);
-                a -= stepA;
-                b -= stepB;
-                c -= stepC;
-                d -= stepD;
-            }
-            done += rows;
+                nint end = stage[live - 1].Rows; // of the shortest that still runs
+                nint a = Last(0), b = Last(1), c = Last(2), d = Last(3), e = Last(4), f = Last(5);
+                for (; k < end; k++)
+                {
+                    Reduce(a - k, parent, voltage, axial, factor, diagonal, change);
+                    Reduce(b - k, parent, voltage, axial, factor, diagonal, change);
+                    Reduce(c - k, parent, voltage, axial, factor, diagonal, change);
+                    Reduce(d - k, parent, voltage, axial, factor, diagonal, change);
+                    Reduce(e - k, parent, voltage, axial, factor, diagonal, change);
+                    Reduce(f - k, parent, voltage, axial, factor, diagonal, change);
+                }
 
-            (nint Slot, nint Step) Start(int s) => s < live ? (packs[s].FirstSlot + packs[s].Topology.Rows - 1 - done, 1) : (spare + s, 0);
+                // A stream that has ended runs over spare slots, whose balance changes nothing.
+                nint Last(int s) => s < live ? stage[s].First + stage[s].Rows - 1 : matrix.Voltage.Count - 1 - Width * s;
+            }
         }
+        foreach (int i in group.Trunk) Reduce(i, parent, voltage, axial, factor, diagonal, change);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Reduce(nint i, int* parent, double* voltage, double* axial, double* factor, double* diagonal, double* change)
@@ -62,32 +58,34 @@ internal sealed unsafe partial class HinesSolver
         }
     }
 
-    private void Substitute(Pack[] packs)
+    private void Substitute(StreamGroup group)
     {
         double* factor = matrix.Factor.Pointer, change = matrix.Change.Pointer;
-        nint spare = matrix.Layout.SlotCount;
         int* parent = matrix.Parent;
-        for (int done = 0, live = packs.Length; live > 0; live--)
+        for (int k = group.Trunk.Length - 1; k >= 0; k--) Follow(group.Trunk[k], parent, factor, change);
+        for (int n = group.Stages.Length - 1; n >= 0; n--)
         {
-            int rows = packs[live - 1].Topology.Rows - done;
-            var (a, stepA) = Start(0);
-            var (b, stepB) = Start(1);
-            var (c, stepC) = Start(2);
-            var (d, stepD) = Start(3);
-            for (int k = 0; k < rows; k++)
+            var stage = group.Stages[n];
+            nint k = 0;
+            for (int live = stage.Length; live > 0; live--)
             {
-                change[a] = Math.FusedMultiplyAdd(factor[a], change[parent[a]], change[a]);
-                change[b] = Math.FusedMultiplyAdd(factor[b], change[parent[b]], change[b]);
-                change[c] = Math.FusedMultiplyAdd(factor[c], change[parent[c]], change[c]);
-                change[d] = Math.FusedMultiplyAdd(factor[d], change[parent[d]], change[d]);
-                a += stepA;
-                b += stepB;
-                c += stepC;
-                d += stepD;
-            }
-            done += rows;
+                nint end = stage[live - 1].Rows;
+                nint a = First(0), b = First(1), c = First(2), d = First(3), e = First(4), f = First(5);
+                for (; k < end; k++)
+                {
+                    Follow(a + k, parent, factor, change);
+                    Follow(b + k, parent, factor, change);
+                    Follow(c + k, parent, factor, change);
+                    Follow(d + k, parent, factor, change);
+                    Follow(e + k, parent, factor, change);
+                    Follow(f + k, parent, factor, change);
+                }
 
-            (nint Slot, nint Step) Start(int s) => s < live ? (packs[s].FirstSlot + done, 1) : (spare + s, 0);
+                nint First(int s) => s < live ? stage[s].First : matrix.Layout.SlotCount + Width * s;
+            }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Follow(nint i, int* parent, double* factor, double* change) => change[i] = Math.FusedMultiplyAdd(factor[i], change[parent[i]], change[i]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed unsafe partial class HinesSolver
 
     private readonly CableMatrix matrix;
     private readonly (CellTopology Topology, int First, int Second)[] pairs; // slots of two interleaved packs, the same twice where one is left over
-    private readonly Pack[][] quartets; // packs along one cell
+    private readonly StreamGroup[] groups; // of cells along
     private readonly int firstSlot, endSlot;
     private double shiftedBy = double.NaN;
 
@@ -25,9 +25,9 @@ internal sealed unsafe partial class HinesSolver
         firstSlot = packs.Count == 0 ? 0 : packs[0].FirstSlot;
         endSlot = packs.Count == 0 ? 0 : packs[^1].FirstSlot + Width * packs[^1].BlockCount;
         pairs = [.. packs.Where(p => p.Interleaved).GroupBy(p => p.Topology).SelectMany(g => g.Chunk(2)).Select(c => (c[0].Topology, c[0].FirstSlot, c[^1].FirstSlot))];
-        quartets = [.. packs.Where(p => !p.Interleaved).OrderByDescending(p => p.Topology.Rows).Chunk(Streams)];
+        groups = StreamGroup.Of(packs);
         int rows = packs.Count == 0 ? 0 : packs.Max(p => p.Topology.Rows);
-        restarted = new SlotArray(endSlot - firstSlot);
+        restarted = new SlotArray(endSlot - firstSlot, 13);
         (diagonal, balance, middle, second, whole) = (new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
     }
 
@@ -46,11 +46,11 @@ internal sealed unsafe partial class HinesSolver
             Eliminate<T>(topology, first, second);
             Substitute<T>(topology, first, second);
         }
-        foreach (var packs in quartets)
+        foreach (var group in groups)
         {
-            foreach (var pack in packs) Assemble<T>(pack);
-            Eliminate(packs);
-            Substitute(packs);
+            foreach (var pack in group.Packs) Assemble<T>(pack);
+            Eliminate(group);
+            Substitute(group);
         }
         GC.KeepAlive(this);
     }

@@ -45,10 +45,10 @@ internal sealed unsafe class DensityMechanism
         table = GC.AllocateUninitializedArray<int>(blocks.Count + 1, pinned: true);
         blocks.CopyTo(table);
         int count = CableLayout.Width * blocks.Count;
-        columns = [.. program.Columns.Select(c => new SlotArray(count, c.Default))];
+        columns = [.. program.Columns.Select((c, i) => new SlotArray(count, i + 8, c.Default))];
         if (!complete)
         {
-            members = new SlotArray(count);
+            members = new SlotArray(count, 7);
             for (int k = 0; k < count; k++) members[k] = has[SlotOf(k)] ? BitConverter.Int64BitsToDouble(-1) : 0;
         }
         columnPointers = Pinned(columns.Select(c => (nint)c.Pointer));

@@ -25,14 +25,14 @@ internal sealed class Membrane
         places["v"] = matrix.Voltage;
         places["sum:i"] = matrix.Current;
         places["sum:g"] = matrix.Slope;
-        foreach (var (name, value) in Defaults(options)) places[name] = new SlotArray(slots, value);
+        foreach (var (name, value) in Defaults(options)) places[name] = new SlotArray(slots, places.Count, value);
         (Nai, Ki, Cai, Nao, Ko, Cao) = (places["nai"], places["ki"], places["cai"], places["nao"], places["ko"], places["cao"]);
         (ENa, EK, ECa, Atp) = (places["ena"], places["ek"], places["eca"], places["atpi"]);
         Na = ionCurrents ? Summed("na") : null;
         K = ionCurrents ? Summed("k") : null;
         Ca = calcium ? Summed("ca") : null;
-        var area = places["area"] = new SlotArray(slots, 1);
-        var diameter = places["diam"] = new SlotArray(slots, 1);
+        var area = places["area"] = new SlotArray(slots, places.Count, 1);
+        var diameter = places["diam"] = new SlotArray(slots, places.Count, 1);
         for (int c = 0; c < layout.Count; c++)
         {
             int slot = matrix.Layout.SlotOf(c), cell = layout.CellOf[c];
@@ -75,7 +75,7 @@ internal sealed class Membrane
     {
         if (places.TryGetValue(name, out var array)) return array;
         bool isConcentration = name[^1] is 'i' or 'o' && !name.StartsWith("sum:", StringComparison.Ordinal);
-        return places[name] = new SlotArray(slots, isConcentration ? 1 : 0);
+        return places[name] = new SlotArray(slots, places.Count, isConcentration ? 1 : 0);
     }
 
     /// <summary>Nernst potentials of the slots [first, end) from their concentrations; <paramref name="thermal"/> is RT/F [mV].</summary>
@@ -112,7 +112,7 @@ internal sealed class Membrane
 
     private IonCurrent Summed(string ion)
     {
-        var current = new IonCurrent(new SlotArray(slots), new SlotArray(slots));
+        var current = new IonCurrent(new SlotArray(slots, places.Count), new SlotArray(slots, places.Count + 1));
         places["sum:i" + ion] = places["i" + ion] = current.Current;
         places["sum:di" + ion] = current.Slope;
         return current;

@@ -57,17 +57,19 @@ internal sealed class ClampSet
     }
 
     /// <summary>Tells points without area which currents stand at a time.</summary>
-    public void HoldEnds(CellGroup group, CableMatrix matrix, double time)
+    /// <param name="extrapolate">Whether open ends do as in NEURON's second-order step.</param>
+    public void HoldEnds(CellGroup group, CableMatrix matrix, double time, bool extrapolate = false)
     {
         if (clamps.Length == 0) return;
         foreach (int cell in group.Cells)
             for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
             {
-                if (compartment[i] >= 0) continue;
+                if (compartment[i] >= 0 || Array.IndexOf(point, point[i], firstOf[cell]) < i) continue; // each point once
                 double sum = 0;
-                for (int j = firstOf[cell]; j < firstOf[cell + 1]; j++)
+                for (int j = i; j < firstOf[cell + 1]; j++)
                     if (compartment[j] < 0 && point[j] == point[i] && time >= clamps[j].Start && time < clamps[j].Start + clamps[j].Duration) sum += clamps[j].Amplitude;
-                matrix.HoldAt(point[i], sum);
+                if (extrapolate) matrix.ExtrapolateAt(point[i], sum);
+                else matrix.HoldAt(point[i], sum);
             }
     }
 

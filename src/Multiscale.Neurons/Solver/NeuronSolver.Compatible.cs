@@ -21,6 +21,7 @@ public sealed partial class NeuronSolver
         group.Solver.Solve((Trapezoidal ? 2 : 1) / h);
         ions.Book(group, h, Trapezoidal); // secondorder = 0 leaves the currents at the step's start
         group.Solver.Move(Trapezoidal ? 2 : 1);
+        clamps.HoldEnds(group, cable, middle, extrapolate: Trapezoidal);
         foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, end.Milliseconds, h);
         synapses.Decay(group.FirstSynapse, group.EndSynapse, h);
         DetectSpikes(group, start, end, previous);

@@ -15,7 +15,7 @@ public sealed class SquidSomaCase : NeuronCase
 
     private protected override double Step => 0.025;
 
-    private protected override NeuronOptions Options => new() { Celsius = 6.3, InitialVoltage = -65, Accumulation = false };
+    private protected override NeuronOptions Options => new() { Celsius = 6.3, IonCurrents = true, InitialVoltage = -65, Accumulation = false };
 
     private protected override NeuronNetwork Network => Soma;
 

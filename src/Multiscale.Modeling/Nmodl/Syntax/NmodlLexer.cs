@@ -104,6 +104,8 @@ internal sealed partial class NmodlLexer
             tokens.Add(number with { Source = source, Start = start, End = end, FirstOnLine = first });
             return end;
         }
+        // The only keywords that may be small.
+        if (word is "if" or "else" or "while") word = word.ToUpperInvariant();
         int primes = 0;
         while (end + primes < text.Length && text[end + primes] == '\'') primes++;
         tokens.Add(new Token(TokenKind.Name, word, source, start, end + primes, Primes: primes, FirstOnLine: first));

@@ -80,4 +80,36 @@ public sealed class CableLayoutTests
         Assert.Equal(ends, layout.OpenEnds.Length);
         Assert.True(ends >= 2);
     }
+
+    [Fact]
+    public void StreamGroup_AnyCells_EveryRowOnceAndSiblingsTogether()
+    {
+        int cut = 0;
+        for (int count = 1; count < 15; count++)
+        {
+            var layout = new CableLayout(RandomCells.Layout(Enumerable.Range(0, count).Select(i => RandomCells.Tree((ulong)(31 * count + i), 1, 1 + 5 * i % 12))));
+            var place = new Dictionary<int, int>(); // which stretch solves a slot; 0: a trunk
+            int stretches = 0;
+            foreach (var group in StreamGroup.Of(layout.Packs))
+            {
+                Assert.All(group.Stages, stage => Assert.InRange(stage.Length, 1, StreamGroup.Width));
+                foreach (int slot in group.Trunk) place.Add(slot, 0);
+                foreach (var stretch in group.Stages.SelectMany(s => s))
+                {
+                    stretches++;
+                    for (int r = 0; r < stretch.Rows; r++) place.Add(stretch.First + r, stretches);
+                }
+                cut += group.Trunk.Length;
+            }
+            Assert.Equal(layout.Packs.Sum(p => p.Topology.Rows), place.Count);
+            foreach (var pack in layout.Packs)
+                for (int r = 1; r < pack.Topology.Rows; r++)
+                {
+                    int parent = pack.Topology.Parent[r], own = place[pack.FirstSlot + r], above = place[pack.FirstSlot + parent];
+                    Assert.True(own == above || above == 0, "a row and its parent in two stretches");
+                    Assert.Equal(own, place[pack.FirstSlot + Array.IndexOf(pack.Topology.Parent, parent)]); // its first sibling
+                }
+        }
+        Assert.True(cut > 100, "some cells were cut");
+    }
 }

@@ -196,6 +196,16 @@ public sealed class HinesSolverTests
     }
 
     [Fact]
+    public void Step_NoCells_DoesNothing()
+    {
+        var (matrix, solver) = Engine(RandomCells.Layout());
+        solver.Solve(2 / Step);
+        solver.Move(2);
+        matrix.BalanceEnds();
+        Assert.Equal(0, matrix.Layout.BlockCount);
+    }
+
+    [Fact]
     public void Step_Warm_AllocatesNothing()
     {
         var cells = RandomCells.Layout(Enumerable.Range(0, 24).Select(i => RandomCells.Tree((ulong)(i < 17 ? 1 : i), (ulong)i, 9)));
