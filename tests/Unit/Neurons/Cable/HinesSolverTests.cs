@@ -76,7 +76,7 @@ public sealed class HinesSolverTests
                     solver.TakeRestarted(jolted);
                 }
                 tree.BalanceEnds();
-                matrix.BalanceEnds();
+                matrix.BalanceEnds(0, int.MaxValue);
                 Agree(cells, matrix, tree, changes: false);
             }
             for (int cell = 0; cell < count; cell++)
@@ -126,7 +126,7 @@ public sealed class HinesSolverTests
                 for (int c = 0; c < cut.Count; c++) trace.Add(BitConverter.DoubleToInt64Bits(matrix.Change[matrix.Layout.SlotOf(cells.CellOffsets[cell] + c)]));
                 solver.Move<T>(2);
                 if (step == 2) solver.TakeRestarted(cell);
-                matrix.BalanceEnds();
+                matrix.BalanceEnds(0, int.MaxValue);
                 for (int n = 0; n < cut.NodeCount; n++) trace.Add(BitConverter.DoubleToInt64Bits(matrix.VoltageAt(matrix.Layout.SlotOfNode(cell, n))));
             }
             return [.. trace];
@@ -201,7 +201,7 @@ public sealed class HinesSolverTests
         var (matrix, solver) = Engine(RandomCells.Layout());
         solver.Solve(2 / Step);
         solver.Move(2);
-        matrix.BalanceEnds();
+        matrix.BalanceEnds(0, int.MaxValue);
         Assert.Equal(0, matrix.Layout.BlockCount);
     }
 
@@ -221,15 +221,17 @@ public sealed class HinesSolverTests
         {
             for (int i = 0; i < count; i++)
             {
-                matrix.ClearPoints();
+                matrix.PointCurrent.Values.Clear();
+            matrix.PointSlope.Values.Clear();
                 matrix.Inject(end, 1e-3);
                 solver.Solve(2 / (HinesSolverTests.Step + 1e-3 * i));
                 solver.Restart(3, HinesSolverTests.Step);
                 solver.Move(2);
                 solver.TakeRestarted(3);
                 matrix.HoldAt(end, 1e-3);
-                matrix.BalanceEnds();
-                matrix.ClearDensities();
+                matrix.BalanceEnds(0, int.MaxValue);
+                matrix.Current.Values.Clear();
+            matrix.Slope.Values.Clear();
             }
         }
     }
