@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Parallel;
 
 namespace Multiscale.Neurons;
 
@@ -10,9 +11,23 @@ internal sealed class RestingState
 {
     private const double LeastLeak = 2e-5, MostLeak = 2e-4; // [S/cm2], the range of published leaks
 
-    public RestingState(Membrane membrane, NeuronOptions options, NeuronLayout layout, IReadOnlyList<Mechanism> channels)
+    private readonly Membrane membrane;
+    private readonly NeuronOptions options;
+    private readonly NeuronLayout layout;
+    private readonly Communicator ranks;
+    private readonly Mechanism[] channels;
+
+    /// <param name="channels">Every mechanism but leaks, pump and extrusion.</param>
+    public RestingState(Membrane membrane, NeuronOptions options, NeuronLayout layout, IEnumerable<Mechanism> channels, Communicator ranks)
     {
+        (this.membrane, this.options, this.layout, this.channels, this.ranks) = (membrane, options, layout, [.. channels], ranks);
         (SodiumLeak, PotassiumLeak, Pump, CalciumExtrusion) = (Lanes.Padded(layout.Count), Lanes.Padded(layout.Count), Lanes.Padded(layout.Count), Lanes.Padded(layout.Count));
+    }
+
+    /// <summary>Solves for the voltage, gates and concentrations that the membrane shows now; the arrays keep their identity. Collective.</summary>
+    /// <exception cref="InputException">MS0220, MS0221: no positive leaks, or charge that no ion carries.</exception>
+    public void Solve()
+    {
         membrane.Nernst(Constants.ThermalVoltage(options.Celsius), options.Accumulation, true);
         membrane.ClearCurrents();
         foreach (var channel in channels) channel.AddCurrents(membrane);
@@ -48,8 +63,9 @@ internal sealed class RestingState
                 if (leak is < LeastLeak or > MostLeak) outside++;
             }
         }
-        if (outside > 0)
-            Warning = $"the leaks (gNaL + gKL) that keep {outside} compartments at rest leave {LeastLeak:g1} to {MostLeak:g1} S/cm2: they span {lowest:g3} to {highest:g3}";
+        long everywhere = ranks.Sum(outside);
+        (lowest, highest) = (ranks.Min(lowest), ranks.Max(highest));
+        Warning = everywhere == 0 ? null : $"the leaks (gNaL + gKL) that keep {everywhere} compartments at rest leave {LeastLeak:g1} to {MostLeak:g1} S/cm2: they span {lowest:g3} to {highest:g3}";
     }
 
     /// <summary>[S/cm2].</summary>
@@ -64,5 +80,5 @@ internal sealed class RestingState
     /// <summary>Outward calcium current [mA/cm2].</summary>
     public double[] CalciumExtrusion { get; }
 
-    public string? Warning { get; }
+    public string? Warning { get; private set; }
 }

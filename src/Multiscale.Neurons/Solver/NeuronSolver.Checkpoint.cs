@@ -47,6 +47,10 @@ public sealed partial class NeuronSolver
         yield return ("k-rate", ions.PotassiumRate);
         yield return ("ca-current", ions.CalciumCurrent);
         yield return ("atp-seen", membrane.Atp);
+        yield return ("na-leak", rest.SodiumLeak);
+        yield return ("k-leak", rest.PotassiumLeak);
+        yield return ("pump", rest.Pump);
+        yield return ("ca-extrusion", rest.CalciumExtrusion);
         yield return ("transmitter", transmitter.Trace);
         foreach (var m in mechanisms) foreach (var s in m.States) yield return ($"{s.Name}_{m.Name}", s.Values);
     }

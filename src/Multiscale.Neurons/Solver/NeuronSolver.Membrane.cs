@@ -20,14 +20,40 @@ public sealed partial class NeuronSolver
         return list;
     }
 
+    /// <summary>
+    /// Solves each resting cell's leaks and pump anew for the ATP and the concentrations outside that its ports now hold, so that the start is a
+    /// steady state of the coupled tissue; call once, after the first delivery. Collective.
+    /// </summary>
+    public void Settle()
+    {
+        if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
+        Array.Copy(ports.Atp.Values, membrane.Atp, layout.Count);
+        ions.Show(ports, 0, 0);
+        SolveRest();
+        Book();
+    }
+
     /// <summary>Leaks, pump and calcium extrusion: solved for where a cell rests, given where it does not.</summary>
     private void AddRest()
     {
-        var rest = new RestingState(membrane, options, layout, mechanisms);
-        if (rest.Warning is { } warning) warnings.Add(warning);
+        SolveRest();
         if (ranks.Any(Any(rest.SodiumLeak) || Any(rest.PotassiumLeak))) mechanisms.Add(new IonLeak(rest.SodiumLeak, rest.PotassiumLeak));
         if (ranks.Any(Any(rest.Pump))) mechanisms.Add(new SodiumPotassiumPump(rest.Pump));
         if (ranks.Any(Any(rest.CalciumExtrusion))) mechanisms.Add(new CalciumExtrusion(rest.CalciumExtrusion));
+    }
+
+    private void SolveRest()
+    {
+        rest.Solve();
+        warnings.Clear();
+        if (rest.Warning is { } warning) warnings.Add(warning);
+    }
+
+    /// <summary>The currents at the start, for the first mid-point.</summary>
+    private void Book()
+    {
+        FillCurrents();
+        ions.Book(ports, 0, cable, false);
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation

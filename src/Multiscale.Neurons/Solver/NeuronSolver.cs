@@ -19,6 +19,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly Membrane membrane;
     private readonly CableTree cable;
     private readonly IonStores ions;
+    private readonly RestingState rest;
     private readonly SegmentPorts ports;
     private readonly Synapses synapses;
     private readonly ClampSet clamps;
@@ -60,6 +61,7 @@ public sealed partial class NeuronSolver : ISolver
         mechanisms = Channels();
         calcium = mechanisms.Exists(m => m is SimpleCalcium or CorticalCalcium);
         foreach (var m in mechanisms) m.AdvanceStates(membrane, double.PositiveInfinity);
+        rest = new RestingState(membrane, options, layout, mechanisms, ranks);
         AddRest();
         ions = new IonStores(membrane, options, layout, calcium, cellExtracellularVolume);
         SynapseDescription[] sorted = [.. network.Synapses.OrderBy(s => s.Id)];
@@ -79,8 +81,7 @@ public sealed partial class NeuronSolver : ISolver
             new Account("ATP", "owed", amol, AtpOwed),
         ];
         ions.Show(ports, 0, 0);
-        FillCurrents();
-        ions.Book(ports, 0, cable, false); // the currents at the start, for the first mid-point
+        Book();
     }
 
     public string Name => "neurons";
