@@ -16,11 +16,13 @@ internal sealed class IonStores
     private readonly double[]? outsideVolume; // [um3] per cell
     private readonly bool calcium;
     private readonly double[] shell, depth; // [um3], [um]
-    private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, calciumAtStart;
+    private readonly SegmentPorts ports;
+    private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, calciumAtStart;
 
-    public IonStores(Membrane membrane, NeuronOptions options, NeuronLayout layout, bool calcium, double[]? outsideVolume)
+    public IonStores(Membrane membrane, NeuronOptions options, NeuronLayout layout, bool calcium, double[]? outsideVolume, SegmentPorts ports)
     {
         (this.membrane, this.options, this.layout, this.calcium, this.outsideVolume) = (membrane, options, layout, calcium, outsideVolume);
+        this.ports = ports;
         int n = layout.Count;
         (Nai, Ki, Cai) = (new double[n], new double[n], new double[n]);
         Array.Fill(Nai, options.SodiumInside);
@@ -29,6 +31,7 @@ internal sealed class IonStores
         (SodiumBefore, PotassiumBefore, AtpBefore) = (new double[n], new double[n], new double[n]);
         (SodiumRate, PotassiumRate, CalciumCurrent) = (new double[n], new double[n], new double[n]);
         (sodiumHolding, potassiumHolding, calciumHolding) = (new double[n], new double[n], new double[n]);
+        (sodiumGain, potassiumGain, calciumGain) = (new double[n], new double[n], new double[n]);
         (shell, depth) = (new double[n], new double[n]);
         calciumAtStart = (double[])Cai.Clone();
         for (int c = 0; c < n; c++)
@@ -58,7 +61,7 @@ internal sealed class IonStores
     public double[] CalciumCurrent { get; }
 
     /// <summary>Starts a span: integrals begin at zero.</summary>
-    public void Begin(SegmentPorts ports)
+    public void Begin()
     {
         for (int c = 0; c < Nai.Length; c++)
         {
@@ -74,7 +77,7 @@ internal sealed class IonStores
     }
 
     /// <summary>Concentrations that the membrane sees <paramref name="ahead"/> ms after the last step, <paramref name="sinceStart"/> ms into the span.</summary>
-    public void Show(SegmentPorts ports, double ahead, double sinceStart)
+    public void Show(double ahead, double sinceStart)
     {
         var (released, sodiumReleased) = (ports.PotassiumRelease.Values, ports.SodiumRelease.Values);
         for (int cell = 0; cell < layout.Descriptions.Length; cell++)
@@ -117,7 +120,7 @@ internal sealed class IonStores
     /// <summary>
     /// Books a step of h ms: its mean currents are those of the membrane, moved by the change of voltage just solved for unless they stand as they are.
     /// </summary>
-    public void Book(SegmentPorts ports, double h, CableTree cable, bool moved)
+    public void Book(double h, CableTree cable, bool moved)
     {
         var (na, k, ca, pump) = (membrane.Na, membrane.K, membrane.Ca, membrane.PumpCurrent);
         var (naRelease, kRelease, caRelease, atp) = (ports.SodiumRelease.Values, ports.PotassiumRelease.Values, ports.CalciumRelease.Values, ports.AtpUse.Values);
@@ -146,21 +149,36 @@ internal sealed class IonStores
     /// <summary>Where cai' = -i / (2 F depth) - (cai - rest)/tau comes to rest [mM].</summary>
     private double SteadyCalcium(int c, double current) => options.CalciumInside - options.CalciumDecay * Amount / 2 * current / depth[c];
 
-    public ReadOnlySpan<double> SodiumHoldings(SegmentPorts ports)
-    {
-        for (int c = 0; c < Nai.Length; c++) sodiumHolding[c] = options.SodiumInside * layout.Volume[c] - (SodiumBefore[c] + ports.SodiumRelease.Values[c]);
-        return sodiumHolding;
-    }
+    public ReadOnlySpan<double> SodiumHoldings() => Holdings(sodiumHolding, options.SodiumInside, SodiumGains());
 
-    public ReadOnlySpan<double> PotassiumHoldings(SegmentPorts ports)
-    {
-        for (int c = 0; c < Nai.Length; c++) potassiumHolding[c] = options.PotassiumInside * layout.Volume[c] - (PotassiumBefore[c] + ports.PotassiumRelease.Values[c]);
-        return potassiumHolding;
-    }
+    public ReadOnlySpan<double> PotassiumHoldings() => Holdings(potassiumHolding, options.PotassiumInside, PotassiumGains());
 
     public ReadOnlySpan<double> CalciumHoldings()
     {
         for (int c = 0; c < Cai.Length; c++) calciumHolding[c] = Cai[c] * shell[c];
         return calciumHolding;
+    }
+
+    // What has entered since the start [amol]: the state itself, so that the ledger sees no rounding of what is inside.
+    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain, SodiumBefore, ports.SodiumRelease);
+
+    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain, PotassiumBefore, ports.PotassiumRelease);
+
+    public ReadOnlySpan<double> CalciumGains()
+    {
+        for (int c = 0; c < Cai.Length; c++) calciumGain[c] = (Cai[c] - options.CalciumInside) * shell[c];
+        return calciumGain;
+    }
+
+    private double[] Holdings(double[] amounts, double inside, ReadOnlySpan<double> gains)
+    {
+        for (int c = 0; c < amounts.Length; c++) amounts[c] = inside * layout.Volume[c] + gains[c];
+        return amounts;
+    }
+
+    private static double[] Gains(double[] gains, double[] before, Port release)
+    {
+        for (int c = 0; c < gains.Length; c++) gains[c] = -(before[c] + release.Values[c]);
+        return gains;
     }
 }

@@ -14,12 +14,12 @@ public sealed partial class NeuronSolver
             synapses.Deliver(e.Synapse);
             ReleaseTransmitter(e);
         }
-        ions.Show(ports, 0, (Time - spanStart).Milliseconds);
+        ions.Show(0, (Time - spanStart).Milliseconds);
         synapses.Freeze();
         FillCurrents();
         clamps.AddAt(membrane, cable, middle);
         SolveVoltage(h);
-        ions.Book(ports, h, cable, Trapezoidal); // secondorder = 0 leaves the currents at the step's start
+        ions.Book(h, cable, Trapezoidal); // secondorder = 0 leaves the currents at the step's start
         cable.Move(Trapezoidal ? 2 : 1);
         CopyVoltages();
         foreach (var m in mechanisms) m.AdvanceStates(membrane, h);

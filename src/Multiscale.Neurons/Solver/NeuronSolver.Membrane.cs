@@ -28,7 +28,7 @@ public sealed partial class NeuronSolver
     {
         if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
         Array.Copy(ports.Atp.Values, membrane.Atp, layout.Count);
-        ions.Show(ports, 0, 0);
+        ions.Show(0, 0);
         SolveRest();
         Book();
     }
@@ -53,7 +53,7 @@ public sealed partial class NeuronSolver
     private void Book()
     {
         FillCurrents();
-        ions.Book(ports, 0, cable, false);
+        ions.Book(0, cable, false);
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation

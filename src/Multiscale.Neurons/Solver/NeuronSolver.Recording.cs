@@ -96,7 +96,7 @@ public sealed partial class NeuronSolver
             foreach (var m in mechanisms) foreach (var s in m.States) keptStates.Add(new double[s.Values.Length]);
         SwapStates(copy: true);
         foreach (var m in mechanisms) m.AdvanceStates(membrane, 0.5 * lastStep);
-        ions.Show(ports, 0, (Time - spanStart).Milliseconds);
+        ions.Show(0, (Time - spanStart).Milliseconds);
         synapses.Freeze();
         FillCurrents();
         SwapStates(copy: false);

@@ -63,7 +63,7 @@ public sealed partial class NeuronSolver : ISolver
         foreach (var m in mechanisms) m.AdvanceStates(membrane, double.PositiveInfinity);
         rest = new RestingState(membrane, options, layout, mechanisms, ranks);
         AddRest();
-        ions = new IonStores(membrane, options, layout, calcium, cellExtracellularVolume);
+        ions = new IonStores(membrane, options, layout, calcium, cellExtracellularVolume, ports);
         SynapseDescription[] sorted = [.. network.Synapses.OrderBy(s => s.Id)];
         var (ena, ek) = InitialReversals();
         synapses = new Synapses(layout, sorted, ena, ek);
@@ -75,12 +75,12 @@ public sealed partial class NeuronSolver : ISolver
         var amol = Unit.Parse("amol");
         Accounts =
         [
-            new Account("K", "inside", amol, () => ions.PotassiumHoldings(ports)),
-            new Account("Na", "inside", amol, () => ions.SodiumHoldings(ports)),
-            new Account("Ca", "inside", amol, ions.CalciumHoldings),
+            new Account("K", "inside", amol, ions.PotassiumHoldings, ions.PotassiumGains),
+            new Account("Na", "inside", amol, ions.SodiumHoldings, ions.SodiumGains),
+            new Account("Ca", "inside", amol, ions.CalciumHoldings, ions.CalciumGains),
             new Account("ATP", "owed", amol, AtpOwed),
         ];
-        ions.Show(ports, 0, 0);
+        ions.Show(0, 0);
         Book();
     }
 
@@ -112,7 +112,7 @@ public sealed partial class NeuronSolver : ISolver
         long count = (span + step - 1) / step;
         long between = double.IsPositiveInfinity(exchange.MinDelay) ? count
             : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / count) + 1e-9)); // steps per exchange
-        ions.Begin(ports);
+        ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
         Array.Copy(ports.Atp.Values, membrane.Atp, layout.Count);
         for (long k = 0; k < count;)
@@ -136,14 +136,14 @@ public sealed partial class NeuronSolver : ISolver
     {
         double from = Time.Milliseconds, to = end.Milliseconds, h = (end - Time).Milliseconds;
         foreach (var m in mechanisms) m.AdvanceStates(membrane, 0.5 * (lastStep + h));
-        ions.Show(ports, 0.5 * h, (Time - spanStart).Milliseconds + 0.5 * h);
+        ions.Show(0.5 * h, (Time - spanStart).Milliseconds + 0.5 * h);
         DeliverEvents(to, h);
         synapses.Step(h);
         FillCurrents();
         clamps.AddMeans(membrane, cable, from, to, Trapezoidal);
         SolveVoltage(h);
         foreach (int cell in clamps.Jolted) cable.Restart(cell, h, conductance, current);
-        ions.Book(ports, h, cable, true);
+        ions.Book(h, cable, true);
         cable.Move(Trapezoidal ? 2 : 1);
         foreach (int cell in clamps.Jolted) cable.TakeRestarted(cell);
         clamps.SetEnds(cable, to);

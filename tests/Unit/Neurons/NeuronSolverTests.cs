@@ -85,6 +85,11 @@ public sealed class NeuronSolverTests
         Assert.True(exchanged > 0.1, $"{exchanged} amol");
         // One rounding of the amount inside per window and compartment.
         Assert.True(open < 1e-10 * exchanged, $"{open / exchanged} of what was exchanged");
+        var gained = account.Gained!();
+        open = 0;
+        for (int c = 0; c < released.Length; c++) open += Math.Abs(gained[c] + released[c]);
+        // The gain sees no rounding of what is inside.
+        Assert.True(open < 1e-13 * exchanged, $"{open / exchanged} of what was exchanged");
     }
 
     [Fact]
