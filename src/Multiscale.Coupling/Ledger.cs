@@ -23,14 +23,11 @@ public sealed class Ledger
     private readonly IReadOnlyList<ISolver> solvers;
     private readonly double budget;
     private readonly IReadOnlyCollection<string> open;
-    private readonly Dictionary<(ISolver, string), double> opening = [];
+    private readonly Dictionary<(ISolver, string), double> opening = [], stocks = [];
     private readonly ReproducibleSum sum = new();
 
-    // Stores may hold far more than they exchange (a resting cell exchanges nothing). A store cannot represent amounts below 1e-16 of what it
-    // holds, once per window: so amounts below these shares of the larger opening stock, at the start and per window, count as rounding.
-    private const double NegligibleShare = 1e-6, NegligibleSharePerWindow = 1e-7;
-
-    private long windows;
+    // A tissue at rest exchanges nothing but rounding: exchanges below what a double can show beside the larger opening stock count as that much.
+    private const double NegligibleShare = 1e-15;
 
     /// <param name="open">Quantities that some solver gives to, or takes from, surroundings that no solver simulates: their total over all stores is not kept.</param>
     public Ledger(Communicator ranks, IReadOnlyList<Exchange> exchanges, IReadOnlyList<ISolver> solvers, double budget, IReadOnlyCollection<string>? open = null)
@@ -41,7 +38,7 @@ public sealed class Ledger
         this.solvers = solvers;
         this.budget = budget;
         foreach (var solver in solvers)
-            foreach (string quantity in QuantitiesOf(solver)) opening[(solver, quantity)] = Balance(solver, quantity);
+            foreach (string quantity in QuantitiesOf(solver)) (opening[(solver, quantity)], stocks[(solver, quantity)]) = (Gained(solver, quantity), Stock(solver, quantity));
     }
 
     /// <summary>Largest relative error so far, over all windows.</summary>
@@ -51,7 +48,6 @@ public sealed class Ledger
     /// <exception cref="NumericalException">A line leaves the budget; the message names the exchange.</exception>
     public void Close(Window window)
     {
-        windows++;
         foreach (var line in Lines())
         {
             Worst = Math.Max(Worst, line.Error);
@@ -66,15 +62,15 @@ public sealed class Ledger
     public IReadOnlyList<LedgerLine> Lines()
     {
         var balance = new Dictionary<(ISolver, string), double>();
-        foreach (var key in opening.Keys) balance[key] = Balance(key.Item1, key.Item2);
+        foreach (var key in opening.Keys) balance[key] = Gained(key.Item1, key.Item2);
         var lines = new List<LedgerLine>();
         var waiting = exchanges.ToDictionary(e => e, e => e.InTransit());
         foreach (var e in exchanges)
         {
             string q = e.Conserves!;
-            double given = -Change(e.Source, q), taken = Change(e.Destination, q);
-            double held = Math.Max(Math.Abs(opening.GetValueOrDefault((e.Source, q))), Math.Abs(opening.GetValueOrDefault((e.Destination, q))));
-            double scale = Math.Max(e.CollectedGross, Negligible(held));
+            double given = 0 - Change(e.Source, q), taken = Change(e.Destination, q);
+            double held = Math.Max(Math.Abs(stocks.GetValueOrDefault((e.Source, q))), Math.Abs(stocks.GetValueOrDefault((e.Destination, q))));
+            double scale = Math.Max(e.CollectedGross, NegligibleShare * held);
             double lost = e.Collected - waiting[e] - e.Delivered;
             double error = Relative(Math.Max(Math.Abs(lost), Math.Max(Math.Abs(given - e.Collected), Math.Abs(taken - e.Delivered))), scale);
             lines.Add(new LedgerLine(e.Name, q, e.Taken.Unit.Text, given, e.Collected, e.Delivered, taken, e.CollectedGross, error));
@@ -87,7 +83,7 @@ public sealed class Ledger
                 if (quantity == q)
                 {
                     change += balance[(solver, q)] - start;
-                    stock += Math.Abs(start);
+                    stock += Math.Abs(stocks[(solver, q)]);
                 }
             foreach (var e in exchanges)
                 if (e.Conserves == q)
@@ -96,8 +92,8 @@ public sealed class Ledger
                     gross += e.CollectedGross;
                 }
             // Blood crosses no exchange: what moves is what the stores hold.
-            double scale = gross > 0 ? Math.Max(gross, Negligible(stock)) : stock;
-            lines.Add(new LedgerLine("all stores", q, UnitOf(q), 0, transit, transit, -change, gross, Relative(Math.Abs(change + transit), scale)));
+            double scale = gross > 0 ? Math.Max(gross, NegligibleShare * stock) : stock;
+            lines.Add(new LedgerLine("all stores", q, UnitOf(q), 0, transit, transit, 0 - change, gross, Relative(Math.Abs(change + transit), scale)));
         }
         return lines;
 
@@ -116,15 +112,18 @@ public sealed class Ledger
             }
     }
 
-    private double Negligible(double held) => held * Math.Max(NegligibleShare, windows * NegligibleSharePerWindow);
-
     private static double Relative(double error, double scale) => error == 0 ? 0 : error / Math.Max(scale, double.Epsilon);
 
-    private double Balance(ISolver solver, string quantity)
+    private double Stock(ISolver solver, string quantity) => Total(solver, quantity, a => a.Holdings);
+
+    /// <summary>What the solver's stores of a quantity have gained; only its changes have a meaning.</summary>
+    private double Gained(ISolver solver, string quantity) => Total(solver, quantity, a => a.Gained ?? a.Holdings);
+
+    private double Total(ISolver solver, string quantity, Func<Account, Holdings> of)
     {
         sum.Clear();
         foreach (var account in solver.Accounts)
-            if (account.Quantity == quantity) sum.Add(account.Holdings());
+            if (account.Quantity == quantity) sum.Add(of(account)());
         return sum.Total(ranks);
     }
 

@@ -10,6 +10,7 @@ public sealed partial class DiffusionSolver
         foreach (var s in species)
         {
             checkpoint.Put($"diffusion/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Put($"diffusion/{s.Name}/residue", Tets, s.Compensated.Residue);
             checkpoint.Put($"diffusion/{s.Name}/boundary", Tets, s.Lost);
             checkpoint.Put($"diffusion/{s.Name}/source", Tets, s.Source.Values);
         }
@@ -23,6 +24,7 @@ public sealed partial class DiffusionSolver
         foreach (var s in species)
         {
             checkpoint.Get($"diffusion/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Get($"diffusion/{s.Name}/residue", Tets, s.Compensated.Residue);
             checkpoint.Get($"diffusion/{s.Name}/boundary", Tets, s.Lost);
             checkpoint.Get($"diffusion/{s.Name}/source", Tets, s.Source.Values);
             s.Publish();

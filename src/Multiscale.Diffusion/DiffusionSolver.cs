@@ -80,7 +80,7 @@ public sealed partial class DiffusionSolver : ISolver
     public void SetConcentration(string name, ReadOnlySpan<double> values)
     {
         var s = Find(name);
-        values.CopyTo(s.Concentration);
+        s.Compensated.Begin(values);
         s.Publish();
         glia?.Publish();
     }
@@ -157,7 +157,7 @@ public sealed partial class DiffusionSolver : ISolver
 
     private void Accept(SpeciesField s, double h)
     {
-        for (int t = 0; t < rate.Length; t++) s.Concentration[t] += step.Change[t];
+        s.Compensated.Add(step.Change);
         if (s.Fluxes.HasClamps)
             for (int t = 0; t < rate.Length; t++) s.Lost[t] += options.VolumeFraction * step.Open[t];
         if (glia is not null && s == glia.Potassium) glia.Accept();
@@ -188,8 +188,8 @@ public sealed partial class DiffusionSolver : ISolver
         var amol = Unit.Parse("amol");
         foreach (var s in species)
         {
-            yield return new Account(s.Quantity, "outside", amol, s.Amounts);
-            if (s == glia?.Potassium) yield return new Account(s.Quantity, "glia", amol, glia.Amounts);
+            yield return new Account(s.Quantity, "outside", amol, s.Amounts, s.Gains);
+            if (s == glia?.Potassium) yield return new Account(s.Quantity, "glia", amol, glia.Amounts, glia.Gains);
             yield return new Account(s.Quantity, "boundary", amol, () => s.Lost);
         }
     }

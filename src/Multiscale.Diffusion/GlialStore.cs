@@ -8,7 +8,8 @@ internal sealed class GlialStore
     private readonly UptakeOptions options;
     private readonly AstrocyteUptake uptake;
     private readonly EntitySet set;
-    private readonly double[] extracellular, store, taken, amounts;
+    private readonly double[] extracellular, store, taken, amounts, gains;
+    private readonly CompensatedValues compensated;
 
     // Mode lagged: integral of K over this period [mM ms], and what the last period fixed for this one [mM].
     private readonly double[] integral, fixedUptake, atOpen;
@@ -24,8 +25,10 @@ internal sealed class GlialStore
         this.extracellular = extracellular;
         store = new double[set.Count];
         Array.Fill(store, options.GlialPotassium * options.GlialFraction / diffusion.VolumeFraction);
+        compensated = new CompensatedValues(store, set.Count);
         taken = new double[set.Count];
         amounts = new double[set.Count];
+        gains = new double[set.Count];
         integral = new double[set.Count];
         fixedUptake = new double[set.Count];
         atOpen = new double[set.Count];
@@ -45,6 +48,12 @@ internal sealed class GlialStore
     {
         for (int t = 0; t < amounts.Length; t++) amounts[t] = extracellular[t] * store[t];
         return amounts;
+    }
+
+    public ReadOnlySpan<double> Gains()
+    {
+        for (int t = 0; t < gains.Length; t++) gains[t] = extracellular[t] * compensated.Gained(t);
+        return gains;
     }
 
     public void Open(double window)
@@ -71,7 +80,7 @@ internal sealed class GlialStore
     /// <summary>The step was accepted: what was taken enters the store.</summary>
     public void Accept()
     {
-        for (int t = 0; t < taken.Length; t++) store[t] += taken[t];
+        compensated.Add(taken);
         if (options.Mode == UptakeMode.Inside)
             for (int t = 0; t < taken.Length; t++) uptakePort.Values[t] += taken[t] * extracellular[t];
     }
@@ -91,6 +100,7 @@ internal sealed class GlialStore
     public void Save(ICheckpoint checkpoint)
     {
         checkpoint.Put("diffusion/glia", set, store);
+        checkpoint.Put("diffusion/glia/residue", set, compensated.Residue);
         checkpoint.Put("diffusion/glia/uptake", set, uptakePort.Values);
         checkpoint.Put("diffusion/glia/integral", set, integral);
         checkpoint.Put("diffusion/glia/fixed", set, fixedUptake);
@@ -99,6 +109,7 @@ internal sealed class GlialStore
     public void Restore(ICheckpoint checkpoint)
     {
         checkpoint.Get("diffusion/glia", set, store);
+        checkpoint.Get("diffusion/glia/residue", set, compensated.Residue);
         checkpoint.Get("diffusion/glia/uptake", set, uptakePort.Values);
         checkpoint.Get("diffusion/glia/integral", set, integral);
         checkpoint.Get("diffusion/glia/fixed", set, fixedUptake);

@@ -5,7 +5,7 @@ namespace Multiscale.Diffusion;
 /// <summary>One diffusing species on this rank: its state, its geometry of fluxes and its ports.</summary>
 internal sealed class SpeciesField
 {
-    private readonly double[] amounts;
+    private readonly double[] amounts, gains;
     private readonly double[] extracellular;
 
     public SpeciesField(SpeciesOptions options, double effective, TetPartition tets, FaceFluxes fluxes, StageOperator stage, CorrectedOperator? corrected, double[] extracellular)
@@ -18,8 +18,10 @@ internal sealed class SpeciesField
         this.extracellular = extracellular;
         Concentration = new double[tets.All];
         Array.Fill(Concentration, options.Initial);
+        Compensated = new CompensatedValues(Concentration, tets.Count);
         Lost = new double[tets.Count];
         amounts = new double[tets.Count];
+        gains = new double[tets.Count];
         Source = Port.Takes($"{Name}-source", tets.Set, "amol", Measure.Extensive, Sampling.Integral);
         Offer = Port.Offers(Name, tets.Set, "mM", Measure.Intensive, Sampling.Instant);
         Publish();
@@ -43,6 +45,9 @@ internal sealed class SpeciesField
     /// <summary>[mM] of own tets and ghosts; the ghosts are valid only inside a flux evaluation.</summary>
     public double[] Concentration { get; }
 
+    /// <summary>How <see cref="Concentration"/> of own tets is moved.</summary>
+    public CompensatedValues Compensated { get; }
+
     /// <summary>Left through held patches since the start [amol].</summary>
     public double[] Lost { get; }
 
@@ -54,6 +59,12 @@ internal sealed class SpeciesField
     {
         for (int t = 0; t < amounts.Length; t++) amounts[t] = extracellular[t] * Concentration[t];
         return amounts;
+    }
+
+    public ReadOnlySpan<double> Gains()
+    {
+        for (int t = 0; t < gains.Length; t++) gains[t] = extracellular[t] * Compensated.Gained(t);
+        return gains;
     }
 
     public void Publish() => Concentration.AsSpan(0, amounts.Length).CopyTo(Offer.Values);

@@ -27,7 +27,7 @@ public sealed record MetabolismOptions
     public MetabolicModel Model { get; init; } = MetabolicModel.Coupled;
 
     [Summary("State the cells start from.")]
-    public MetabolicStart Start { get; init; } = MetabolicStart.Rest;
+    public MetabolicStart Start { get; init; } = MetabolicStart.Steady;
 
     [Summary("Relative tolerance of the integrator.")]
     [Quantity("1", Min = 1e-13, Max = 1e-2)]

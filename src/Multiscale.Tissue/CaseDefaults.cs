@@ -4,7 +4,7 @@ namespace Multiscale.Tissue;
 internal sealed record CaseDefaults
 {
     /// <summary>[ms]</summary>
-    public double Duration { get; init; } = 200;
+    public double Duration { get; init; } = 1000;
 
     /// <summary>Step of the neurons [ms].</summary>
     public double Step { get; init; } = 0.025;
@@ -24,10 +24,10 @@ internal sealed record CaseDefaults
     public double StimulusStart { get; init; } = 20;
 
     /// <summary>[ms]</summary>
-    public double StimulusDuration { get; init; } = 100;
+    public double StimulusDuration { get; init; } = 350;
 
     /// <summary>[nA]</summary>
-    public double Amplitude { get; init; } = 0.14;
+    public double Amplitude { get; init; } = 0.165;
 
     /// <summary>Relative spread of the amplitude between cells.</summary>
     public double Spread { get; init; } = 0.2;

@@ -64,7 +64,7 @@ public sealed record TissueSummary
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         cells          {Cells} ({Excitatory} excitatory) of {Morphologies} shapes, {Compartments} compartments
-        neurons fill   {NeuronVolumeFraction:p1} of the tissue; resting leak {RestingLeak.Low:e1} to {RestingLeak.High:e1} S/cm2
+        neurons fill   {NeuronVolumeFraction:p1} of the tissue; resting leak {RestingLeak.Low:0.0e-0} to {RestingLeak.High:0.0e-0} S/cm2
         synapses       {Synapses}, shortest delay {MinDelay:g3} ms
         vessels        {Vessels} pieces, {VesselVolumeFraction:p2} of the tissue, capillaries {1e3 * CapillaryLengthDensity:g3} m/mm^3
         mesh           {(Tets == 0 ? "not made" : $"{Tets} tetrahedra{(MeshedByGmsh ? "" : " of a regular grid, as gmsh is not installed")}")}

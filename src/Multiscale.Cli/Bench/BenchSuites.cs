@@ -8,7 +8,9 @@ internal static class BenchSuites
     private static readonly (string Name, Func<IEnumerable<BenchLine>> Run)[] All =
     [
         ("calibrate", Calibration.Run),
+        ("blood-flow", BloodFlowBench.Run),
         ("coupling", CouplingBench.Run),
+        ("diffusion", DiffusionBench.Run),
         ("geometry", GeometryBench.Run),
         ("neurons", NeuronBench.Run),
         ("metabolism", MetabolismBench.Run),

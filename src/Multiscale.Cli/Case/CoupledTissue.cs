@@ -53,9 +53,7 @@ internal sealed class CoupledTissue
         var solvers = Solvers.ToArray();
         if (solvers.Length == 0) throw new InputException("MS0120", "the case switches every solver off", "give at least one of neurons, diffusion, blood_flow, metabolism", Options.Location);
         var exchanges = Exchanges.Of(this, Options);
-        foreach (var exchange in exchanges) exchange.Initialize();
-        Metabolism?.Settle();
-        foreach (var exchange in exchanges) exchange.Initialize();
+        Settle(exchanges);
         foreach (var inert in SensitivityProbe.Inert(Ranks, exchanges, PeriodOf))
             Warnings.Add($"exchange {inert.Name} cannot affect its destination in this case");
         if (!Options.Windows.Slow.IsMultipleOf(Options.Windows.Tissue))
@@ -63,6 +61,19 @@ internal sealed class CoupledTissue
         var schedule = new Schedule(Options.Duration, [.. solvers.Select(s => (s, PeriodOf(s)))]);
         var ledger = new Ledger(Ranks, exchanges, solvers, Options.Coupling.LedgerBudget, Exchanges.Open(solvers, exchanges));
         Coupler = new Coupler(schedule, exchanges, ledger, repeat: Options.Schedule == ScheduleKind.Repeat);
+    }
+
+    /// <summary>
+    /// The start is a steady state by construction: flow at rest gives each cell its inflow, its metabolism the ATP of rest under that inflow, and
+    /// the neurons the leaks and pump that hold their ions at that ATP and in those surroundings.
+    /// </summary>
+    private void Settle(IReadOnlyList<Exchange> exchanges)
+    {
+        foreach (var exchange in exchanges) exchange.Initialize();
+        Metabolism?.Settle();
+        foreach (var exchange in exchanges) exchange.Initialize();
+        Neurons?.Settle();
+        if (Neurons is not null) Warnings.AddRange(Neurons.Warnings);
     }
 
     /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>

@@ -51,7 +51,6 @@ internal static class TissueBuilder
                 ? new MetabolismSolver(metabolism, layout.Cells, CellVolumes(layout), mappings.TissueVolumes()) { DemandIsCoupled = options.Neurons!.Enabled }
                 : null,
         };
-        if (tissue.Neurons is not null) tissue.Warnings.AddRange(tissue.Neurons.Warnings);
         if (mesh.Inverted > 0) tissue.Warnings.Add($"{mesh.Inverted} tetrahedra of the mesh have negative orientation and were turned round");
         tissue.Couple();
         return tissue;

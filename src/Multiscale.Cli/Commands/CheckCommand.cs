@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Multiscale.Configuration;
 
 namespace Multiscale.Cli;
@@ -18,7 +19,7 @@ internal static class CheckCommand
             var options = CaseFile.Load<CaseOptions>(result.GetValue(file)!, result.GetValue(set)!);
             var tissue = TissueBuilder.Build(options, ranks, new NoCache());
             if (!ranks.IsRoot) return 0;
-            Console.WriteLine($"{options.Name}: {options.Duration}, {options.Schedule} schedule, windows {options.Windows.Tissue} and {options.Windows.Slow}");
+            Console.WriteLine($"{options.Name}: {options.Duration}, {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Schedule.ToString())} schedule, windows {options.Windows.Tissue} and {options.Windows.Slow}");
             Console.WriteLine($"mesh: {tissue.Mesh.Count} tetrahedra, {tissue.Mesh.TotalVolume:g6} um^3, {tissue.Mesh.Inverted} turned round");
             if (tissue.Layout is { } layout) Console.WriteLine($"neurons: {layout.Cells.GlobalCount} cells, {layout.Segments.GlobalCount} compartments");
             if (tissue.Vessels is { } vessels) Console.WriteLine($"vessels: {vessels.EdgeCount} segments, {vessels.NodeCount} nodes");

@@ -18,6 +18,7 @@ internal sealed class RunMonitor
     private readonly EntityGather tets;
     private readonly double[] tetVolumes;
     private readonly double[]? cellTissue;
+    private readonly double[] atpAtStart = [];
     private readonly int[] mapCell;
     private readonly double[] mapVolume;
 
@@ -28,6 +29,7 @@ internal sealed class RunMonitor
         (mapCell, mapVolume) = MapOf(tissue.Mesh);
         tetVolumes = Array.ConvertAll(tissue.Tets.Set.OwnedIds, t => tissue.Mesh.Volumes[t]);
         cellTissue = tissue.Layout is null ? null : tissue.Mappings.TissueVolumes();
+        if (tissue.Metabolism is { } cells) cells.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
         SampleMap();
         Sample(slowToo: true);
     }
@@ -73,6 +75,8 @@ internal sealed class RunMonitor
                 var values = new double[tissue.Layout!.Cells.Count];
                 cells.CopyState(state, values);
                 Extremes(state, state == "dHb" ? "mM (dHb)" : "mM", true, values, null);
+                // Cells start with unequal ATP, by their supply: the cell that spends most is not the one with least.
+                if (state == "ATP_n") Extremes("ATP_n since the start", "mM", true, [.. values.Zip(atpAtStart, (now, start) => now - start)], null);
             }
         if (tissue.Metabolism is { } supplied)
         {

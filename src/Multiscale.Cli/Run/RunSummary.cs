@@ -22,7 +22,7 @@ internal static class RunSummary
             ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
             ["seconds"] = tissue.Coupler.Seconds,
         };
-        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "perfusion, mean", "O2_c, least", "O2_c, most"])
+        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "ATP_n since the start, least", "perfusion, mean", "O2_c, least", "O2_c, most"])
             if (monitor.Has(name))
             {
                 var values = monitor[name];
@@ -48,6 +48,7 @@ internal static class RunSummary
             monitor.ChartOf("Sodium outside", "Na outside, least", "Na outside, mean", "Na outside, most"),
             monitor.ChartOf("Calcium outside", "Ca outside, least", "Ca outside, mean", "Ca outside, most"),
             monitor.ChartOf("ATP of neurons and astrocytes", "ATP_n, least", "ATP_n, mean", "ATP_n, most", "ATP_g, mean"),
+            monitor.ChartOf("ATP of neurons since the start", "ATP_n since the start, least", "ATP_n since the start, mean", "ATP_n since the start, most"),
             monitor.ChartOf("Oxygen in capillaries", "O2_c, least", "O2_c, mean", "O2_c, most"),
             monitor.ChartOf("Glucose in neurons, lactate outside", "GLC_n, mean", "LAC_e, mean"),
             monitor.ChartOf("Deoxyhaemoglobin", "dHb, mean"),

@@ -37,9 +37,17 @@ internal static class CaseVerification
                 _ => Statistic(monitor[check.Series], check.Statistic),
             };
             double outside = Math.Max(check.Min is { } low ? low - value : double.NegativeInfinity, check.Max is { } high ? value - high : double.NegativeInfinity);
-            yield return new VerificationRow(options.Name, $"expected {check.Min:g4} to {check.Max:g4}", $"{check.Series} {check.Statistic} = {value:g5}", double.IsNaN(value) ? double.NaN : Math.Max(0, outside), 0, check.Unit);
+            yield return new VerificationRow(options.Name, $"expected {Range(check)}", $"{check.Series} {check.Statistic} = {value:g5}", double.IsNaN(value) ? double.NaN : Math.Max(0, outside), 0, check.Unit);
         }
     }
+
+    private static string Range(Check check) => check switch
+    {
+        { Min: { } low, Max: { } high } => $"{low:g4} to {high:g4}",
+        { Min: { } low } => $"at least {low:g4}",
+        { Max: { } high } => $"at most {high:g4}",
+        _ => throw new InputException("MS0131", $"expected.json: '{check.Series} {check.Statistic}' has no bound", "give min, max or both"),
+    };
 
     /// <summary>Spikes per cell and second while the first stimulus lasts. Collective.</summary>
     private static double FiringRate(CoupledTissue tissue)

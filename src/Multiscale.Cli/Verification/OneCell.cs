@@ -109,7 +109,7 @@ internal sealed class OneCell(string folder, Communicator ranks)
                         : new CourseOptions { Times = [600, 800, 3000, 3200], Values = [1, 1.3, 1.3, 1], Interpolation = Interpolation.Smoothstep },
                 },
             },
-            Metabolism = new MetabolismOptions { RelativeTolerance = 1e-10 },
+            Metabolism = new MetabolismOptions { RelativeTolerance = 1e-10, Start = MetabolicStart.Rest },
         };
     }
 }

@@ -71,11 +71,13 @@ internal static class OneCellVerification
                     if (cell.WindowedError("P2s", scheme, windows[i].Window, windows[i].Slow, column) is { } expected)
                         yield return new VerificationRow(Name, "windowed scheme, exact sub-solvers", $"P2s {column} {schedule} {windows[i].Window}/{windows[i].Slow} ms", Math.Abs(errors[i] / expected - 1), 0.2, "relative");
                 double order = Math.Log2(Math.Abs(errors[0] / errors[1]));
-                yield return new VerificationRow(Name, Oracle, $"P2s {column} {schedule} order {order:f2} below {lowest} or above {highest}",
+                yield return new VerificationRow(Name, Oracle, $"P2s {column} {schedule} order {order:f2}, {Allowed(lowest, highest)}",
                     Math.Max(0, Math.Max(lowest - order, order - highest)), 0, "1");
             }
         }
     }
+
+    private static string Allowed(double lowest, double highest) => double.IsInfinity(highest) ? $"at least {lowest}" : $"{lowest} to {highest}";
 
     /// <summary>
     /// One exchange cut at a time: the change that follows must be the one that the system without windows shows. The allowance covers the

@@ -74,9 +74,9 @@ public sealed partial class NeuronSolver : ISolver
         var amol = Unit.Parse("amol");
         Accounts =
         [
-            new Account("K", "inside", amol, ions.PotassiumHoldings),
-            new Account("Na", "inside", amol, ions.SodiumHoldings),
-            new Account("Ca", "inside", amol, ions.CalciumHoldings),
+            new Account("K", "inside", amol, ions.PotassiumHoldings, ions.PotassiumGains),
+            new Account("Na", "inside", amol, ions.SodiumHoldings, ions.SodiumGains),
+            new Account("Ca", "inside", amol, ions.CalciumHoldings, ions.CalciumGains),
             new Account("ATP", "owed", amol, AtpOwed),
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);

@@ -8,8 +8,11 @@ namespace Multiscale.MpiTests;
 /// <summary>The case in tests/EndToEnd/small: seven cells, six vessels, 384 tetrahedra, every solver and exchange.</summary>
 internal static class SmallTissue
 {
-    public static CoupledTissue Build(Communicator ranks, params string[] settings) =>
-        TissueBuilder.Build(CaseFile.Load<CaseOptions>(Path.Combine(Home, "tests", "EndToEnd", "small", "case.yaml"), settings), ranks, new NoCache());
+    public static CoupledTissue Build(Communicator ranks, params string[] settings) => Build(ranks, Path.Combine("tests", "EndToEnd", "small"), settings);
+
+    /// <summary>Any case of the repository, by its folder.</summary>
+    public static CoupledTissue Build(Communicator ranks, string folder, string[] settings) =>
+        TissueBuilder.Build(CaseFile.Load<CaseOptions>(Path.Combine(Home, folder, "case.yaml"), settings), ranks, new NoCache());
 
     /// <summary>Everything that lives on owned entities: (what, global id) -> value.</summary>
     public static Dictionary<(string What, long Id), double> State(CoupledTissue tissue)

@@ -68,10 +68,12 @@ public sealed class OneCellTests
         }
     }
 
+    private static double PumpActivity(double nai, double ko, double atp) => Math.Pow(nai / (nai + 10), 3) * ko / (ko + 1.5) * atp / (atp + 0.3);
+
     private static List<double> RungeKuttaSpikes(double h, double end)
     {
         double rtf = Constants.ThermalVoltage(37), inside = 1e4 * 12000 / (Constants.Faraday * 4500);
-        double rest = 0.1786307273742651e-3 / inside, atp = new NeuronOptions().Atp, activity = SodiumPotassiumPump.Activity(10, 3, atp);
+        double rest = 0.1786307273742651e-3 / inside, atp = new NeuronOptions().Atp, activity = PumpActivity(10, 3, atp);
         double imax = rest / activity;
         double[] y = [-70, 0, 0, 0, 0, 10, 140];
         Gates(-70, out var s0, out _);
@@ -99,7 +101,7 @@ public sealed class OneCellTests
 
         void Slope(double[] s, double[] ds, double stim)
         {
-            double ena = rtf * Math.Log(145 / s[5]), ek = rtf * Math.Log(3 / s[6]), ip = imax * SodiumPotassiumPump.Activity(s[5], 3, atp);
+            double ena = rtf * Math.Log(145 / s[5]), ek = rtf * Math.Log(3 / s[6]), ip = imax * PumpActivity(s[5], 3, atp);
             double ina = (0.056 * s[1] * s[1] * s[1] * s[2] + gnal) * (s[0] - ena) + 3 * ip;
             double ik = (0.006 * Math.Pow(s[3], 4) + 7.5e-5 * s[4] + gkl) * (s[0] - ek) - 2 * ip;
             Gates(s[0], out var steady, out var tau);

@@ -37,6 +37,25 @@ public sealed class DiffusionSolverTests
         Assert.NotEqual(0, Held(solver, "K", "boundary"));
     }
 
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-9)]
+    [InlineData(1e-18)] // a hundred windows of it are less than 3 mM can show in a double
+    public void Advance_SourcesFarBelowTheStock_GainsAreWhatWasGiven(double mean)
+    {
+        var solver = Solver(Tissue(), Irregular());
+        double given = Scatter(solver, "k-source", mean), total = 0;
+        for (int k = 1; k <= 100; k++)
+        {
+            solver.Advance(Window * k);
+            total += given;
+        }
+        var sum = new ReproducibleSum();
+        foreach (var account in solver.Accounts) sum.Add((account.Gained ?? account.Holdings)());
+        // Rounding of what was exchanged, not of the stock.
+        Assert.Equal(1, sum.Total(Serial) / total, 1e-12);
+    }
+
     [Fact]
     public void Advance_LinearFieldBetweenHeldEnds_StaysAsItIs()
     {
@@ -190,7 +209,11 @@ public sealed class DiffusionSolverTests
             Assert.Equal(Window * 3, resumed.Time);
             for (int w = 4; w <= 9; w++) resumed.Advance(Window * w);
             foreach (var port in straight.Ports) Assert.Equal(port.Values, Port(resumed, port.Name));
-            foreach (var (a, b) in straight.Accounts.Zip(resumed.Accounts)) Assert.Equal(a.Holdings().ToArray(), b.Holdings().ToArray());
+            foreach (var (a, b) in straight.Accounts.Zip(resumed.Accounts))
+            {
+                Assert.Equal(a.Holdings().ToArray(), b.Holdings().ToArray());
+                Assert.Equal(a.Gained?.Invoke().ToArray(), b.Gained?.Invoke().ToArray());
+            }
         }
     }
 

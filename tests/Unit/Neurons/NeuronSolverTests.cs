@@ -85,6 +85,11 @@ public sealed class NeuronSolverTests
         Assert.True(exchanged > 0.1, $"{exchanged} amol");
         // One rounding of the amount inside per window and compartment.
         Assert.True(open < 1e-10 * exchanged, $"{open / exchanged} of what was exchanged");
+        var gained = account.Gained!();
+        open = 0;
+        for (int c = 0; c < released.Length; c++) open += Math.Abs(gained[c] + released[c]);
+        // The gain sees no rounding of what is inside.
+        Assert.True(open < 1e-13 * exchanged, $"{open / exchanged} of what was exchanged");
     }
 
     [Fact]
@@ -197,6 +202,46 @@ public sealed class NeuronSolverTests
             Assert.Equal(10, solver.Variable("nai")[c], 2e-10);
             Assert.Equal(140, solver.Variable("ki")[c], 2e-10);
             Assert.Equal(1e-4, solver.Variable("cai")[c], 2e-10);
+        }
+    }
+
+    [Fact]
+    public void Settle_OtherSurroundings_RestAtTheSameDemand()
+    {
+        var solver = Settled();
+        var copy = AtRest();
+        var checkpoint = new MemoryCheckpoint();
+        solver.Save(checkpoint);
+        copy.Restore(checkpoint);
+        solver.Advance(SimTime.FromMilliseconds(200));
+        double used = solver.Port("atp-use").Values.Sum(), demand = 0.1786307273742651 * solver.Layout.Volume.Sum() * 0.2;
+        Assert.Equal(1, used / demand, 1e-12);
+        for (int c = 0; c < solver.Layout.Count; c++)
+        {
+            // 1e-9 per second allowed, in 0.2 s.
+            Assert.Equal(-70, solver.Voltages[c], 2e-10);
+            Assert.Equal(10, solver.Variable("nai")[c], 2e-10);
+            Assert.Equal(140, solver.Variable("ki")[c], 2e-10);
+        }
+        // Densities are state: a solver built for other surroundings continues to the bit.
+        copy.Advance(SimTime.FromMilliseconds(200));
+        foreach (var port in solver.Ports) Assert.Equal(port.Values, copy.Port(port.Name).Values);
+        Assert.Equal(solver.Voltages.ToArray(), copy.Voltages.ToArray());
+        Assert.Throws<InvalidOperationException>(solver.Settle);
+
+        static NeuronSolver AtRest() => new(SmallNetwork.Options, SmallNetwork.Of(0, 1) with { Clamps = [], SpikeSources = [new SpikeSource(100, [])] }, new SerialCommunicator());
+
+        static NeuronSolver Settled()
+        {
+            var solver = AtRest();
+            for (int c = 0; c < solver.Layout.Count; c++)
+            {
+                solver.Port("atp").Values[c] = 2.1 + 0.01 * (c % 7);
+                solver.Port("ko").Values[c] = 3.3 - 0.02 * (c % 5);
+                solver.Port("nao").Values[c] = 141 + c % 3;
+            }
+            solver.Settle();
+            return solver;
         }
     }
 

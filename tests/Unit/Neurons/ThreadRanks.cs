@@ -51,7 +51,8 @@ internal sealed class ThreadRanks(int rank, ThreadRanks.Shared shared) : Communi
         {
             int at = i;
             var values = Enumerable.Range(0, Size).Select(r => all[r * width + at]);
-            data[i] = operation == MpiOperation.Max ? values.Max() : operation == MpiOperation.Min ? values.Min() : throw new NotSupportedException();
+            data[i] = operation == MpiOperation.Max ? values.Max() : operation == MpiOperation.Min ? values.Min()
+                : typeof(T) == typeof(long) ? (T)(object)values.Sum(v => (long)(object)v) : throw new NotSupportedException();
         }
     }
 
