@@ -55,7 +55,7 @@ class Mechanism:
             base, _, index = name.rstrip("]").partition("[")
             count = size.get(index) or int(index or 0)
             self.columns += [f"{base}[{k}]" for k in range(count)] if index else [base]
-        directive = lambda word: [m.strip() for m in re.findall(r"^:\s*%s\s+(.*)$" % word, self.text, re.M)]
+        directive = lambda word: [] if self.shipped else [m.strip() for m in re.findall(r"^:\s*%s\s+(.*)$" % word, self.text, re.M)]
         own, weights = SETTINGS.get(self.file, ({}, None)) if self.shipped else ({}, None)
         self.parameters = dict(own)
         for line in directive("set"):
