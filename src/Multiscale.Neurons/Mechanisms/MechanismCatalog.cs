@@ -36,9 +36,9 @@ public sealed class MechanismCatalog
     public NmodlFile Find(string name)
     {
         if (files.TryGetValue(name, out var known)) return known;
-        using var stream = Shipped.GetManifestResourceStream(name + ".mod")
+        using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod")
             ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file");
-        return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name + ".mod");
+        return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name.ToLowerInvariant() + ".mod");
     }
 
     private static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder

@@ -31,7 +31,7 @@ public sealed partial class NmodlParser
         }
         if (token.Is("{")) return new NestedBlock(token.At, Braces());
         if (token.Is("~")) return Reaction();
-        if (token.Kind != TokenKind.Name) throw Fail("MS1302", token, $"expected a statement, found {token.Described}", "a statement is 'name = expression', a call, or begins with a keyword");
+        if (token.Kind != TokenKind.Name) throw Fail("MS1302", token, $"expected a statement, found {token.Described}", "%&|@=".Contains(token.Text) && token.Text.Length == 1 ? Instead(token.Text) : "a statement is 'name = expression', a call, or begins with a keyword");
         if (token.Primes > 0 || !NmodlKeywords.Reserved.Contains(token.Text)) return AssignmentOrCall();
         at++;
         switch (token.Text)

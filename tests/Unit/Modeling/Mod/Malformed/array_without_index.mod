@@ -1,0 +1,5 @@
+: expect MS1321 5:18
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = n * v m = 1 }

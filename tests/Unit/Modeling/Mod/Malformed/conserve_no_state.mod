@@ -1,0 +1,8 @@
+: expect MS1319 7:18
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { SOLVE k METHOD sparse }
+KINETIC k {
+    CONSERVE m + g = 1
+}

@@ -1,0 +1,5 @@
+: expect MS1320 5:1
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+NET_RECEIVE(w) { m = m + w }

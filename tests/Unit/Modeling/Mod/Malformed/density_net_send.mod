@@ -1,0 +1,5 @@
+: expect MS1329 5:14
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { net_send(1, 2) m = 1 }

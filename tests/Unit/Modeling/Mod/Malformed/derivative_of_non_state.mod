@@ -1,0 +1,6 @@
+: expect MS1316 6:21
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { SOLVE states METHOD cnexp }
+DERIVATIVE states { g' = -m }

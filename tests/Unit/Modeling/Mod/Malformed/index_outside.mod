@@ -1,0 +1,5 @@
+: expect MS1322 5:18
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = n[3] m = 1 }

@@ -1,0 +1,5 @@
+: expect MS1307 2:1
+INCLUDE "absent.inc"
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }

@@ -1,0 +1,7 @@
+: expect MS1302 6:13
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT {
+    i = g * * v
+}

@@ -1,0 +1,6 @@
+: expect MS1314 5:14
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { SOLVE stats METHOD cnexp }
+DERIVATIVE states { m' = -m }

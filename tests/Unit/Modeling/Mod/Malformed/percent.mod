@@ -1,0 +1,5 @@
+: expect MS1302 5:20
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = g % 2 m = 1 }

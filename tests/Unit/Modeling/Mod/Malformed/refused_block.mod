@@ -1,0 +1,5 @@
+: expect MS1306 5:1
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+CONSTRUCTOR { g = 1 }

@@ -1,0 +1,6 @@
+: expect MS1310 5:18, MS1310 6:21, MS1313 6:26
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = aa m = 1 }
+PROCEDURE p() { m = bb + exp() }

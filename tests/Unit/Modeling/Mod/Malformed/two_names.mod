@@ -1,0 +1,5 @@
+: expect MS1308 4:5
+NEURON {
+    SUFFIX x
+    POINT_PROCESS y
+}

@@ -1,0 +1,6 @@
+: expect MS1305 5:12
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT {
+    i = g * v

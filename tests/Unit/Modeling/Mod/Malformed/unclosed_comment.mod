@@ -1,0 +1,3 @@
+: expect MS1301 2:1
+COMMENT never closed
+NEURON { SUFFIX x }

@@ -1,0 +1,5 @@
+: expect MS1310 5:22
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = g * gbra }

@@ -1,0 +1,3 @@
+: expect MS1325 3:13
+NEURON { SUFFIX x }
+UNITS { Q = (faraday) (volt) }

@@ -1,0 +1,7 @@
+: expect MS1303 5:1
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPONT {
+    i = g * v
+}

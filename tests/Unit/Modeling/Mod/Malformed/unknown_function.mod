@@ -1,0 +1,5 @@
+: expect MS1323 5:18
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { i = epx(v) m = 1 }

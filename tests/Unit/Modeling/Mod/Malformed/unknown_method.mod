@@ -1,0 +1,6 @@
+: expect MS1315 5:34
+NEURON { SUFFIX x RANGE g NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1 }
+STATE { m n[3] }
+BREAKPOINT { SOLVE states METHOD cnxep }
+DERIVATIVE states { m' = -m }

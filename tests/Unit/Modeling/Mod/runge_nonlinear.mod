@@ -1,0 +1,18 @@
+: fourth-order Runge and Kutta
+NEURON {
+    SUFFIX runge_nonlinear
+    NONSPECIFIC_CURRENT i
+    RANGE gbar, i
+}
+PARAMETER { gbar = 0.0002 }
+STATE { x y }
+ASSIGNED { v (mV) i (mA/cm2) }
+INITIAL { x = 0.2 y = 1 }
+BREAKPOINT {
+    SOLVE states METHOD runge
+    i = gbar * x * (v + 80)
+}
+DERIVATIVE states {
+    x' = y
+    y' = 0.5 * (1 - x * x) * y - x
+}
