@@ -18,7 +18,6 @@ internal sealed class IonStores
     private readonly SlotArray? pumpCurrent;
     private readonly bool sodiumAndPotassium;
     private readonly double[]? outsideVolume; // [um3] per cell
-    private readonly bool calcium;
     private readonly double[] shell, depth; // [um3], [um]
     private readonly SegmentPorts ports;
     private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, calciumAtStart;
@@ -27,7 +26,7 @@ internal sealed class IonStores
     {
         (this.membrane, this.matrix, this.options, this.layout, this.pump, this.outsideVolume) = (membrane, matrix, options, layout, pump, outsideVolume);
         this.ports = ports;
-        (calcium, sodiumAndPotassium, pumpCurrent) = (membrane.Ca is not null, membrane.Na is not null, pump?.Column("ip"));
+        (sodiumAndPotassium, pumpCurrent) = (membrane.Na is not null, pump?.Column("ip"));
         int n = layout.Count;
         (Nai, Ki, Cai) = (new double[n], new double[n], new double[n]);
         Array.Fill(Nai, options.SodiumInside);
@@ -45,6 +44,9 @@ internal sealed class IonStores
             shell[c] = depth[c] * layout.Area[c];
         }
     }
+
+    /// <summary>Whether calcium inside is this class's affair: false where there is none, or a mechanism writes it.</summary>
+    public required bool CalciumIsFollowed { private get; init; }
 
     // [mM], at the end of the last step
     public double[] Nai { get; }
@@ -85,7 +87,7 @@ internal sealed class IonStores
     public void Show(CellGroup group, double ahead, double sinceStart)
     {
         if (sodiumAndPotassium) foreach (int cell in group.Cells) ShowSodiumAndPotassium(cell, ahead, sinceStart);
-        if (calcium) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
+        if (CalciumIsFollowed) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
     }
 
     /// <summary>
@@ -94,7 +96,7 @@ internal sealed class IonStores
     public void Book(CellGroup group, double h, bool moved)
     {
         if (sodiumAndPotassium) foreach (int cell in group.Cells) BookSodiumAndPotassium(cell, h, moved);
-        if (calcium) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
+        if (CalciumIsFollowed) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
         if (pump is not null) foreach (int cell in group.Cells) BookPump(cell, ports.AtpUse.Values, h);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Multiscale.Core;
 using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
@@ -78,6 +79,26 @@ internal sealed unsafe class DensityMechanism
         return null;
 
         string program(int i) => compiled.Program.Columns[i].Name;
+    }
+
+    /// <summary>Sets a parameter at a slot; one that is global, for all.</summary>
+    /// <exception cref="InputException">MS0232: the mechanism has no such parameter.</exception>
+    public void Set(string parameter, int slot, double value)
+    {
+        for (int i = 0; i < columns.Length; i++)
+            if (Program.Columns[i] is { Role: ColumnRole.Parameter } column && column.Name == parameter)
+            {
+                columns[i][InstanceAt(slot)] = value;
+                return;
+            }
+        for (int i = 3; i < uniforms.Length; i++)
+            if (Program.Uniforms[i].Name == parameter)
+            {
+                uniforms[i] = value;
+                return;
+            }
+        throw new InputException("MS0232", $"mechanism {Name} has no parameter '{parameter}'",
+            "use one of " + string.Join(", ", Program.Columns.Where(c => c.Role == ColumnRole.Parameter).Select(c => c.Name).Concat(Program.Uniforms.Skip(3).Select(u => u.Name))));
     }
 
     /// <summary>Value of a kept variable on a slot; 0 where the mechanism is not.</summary>

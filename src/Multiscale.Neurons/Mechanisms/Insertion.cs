@@ -17,8 +17,9 @@ internal sealed record Insertion(string Mechanism, params (string Name, double V
         if (rests) yield return new("leak");
         if (rests || m.Pump != 0) yield return new("nakpump", ("imax", m.Pump));
         if (rests) yield return new("capump");
+        foreach (var further in m.Mechanisms) yield return new(further.Name, [.. further.Parameters.Select(p => (p.Key, p.Value))]);
     }
 
-    /// <summary>All mechanisms in the order in which currents are added; the same on every rank.</summary>
+    /// <summary>The mechanisms of these options in the order in which currents are added; others follow by name.</summary>
     public static IReadOnlyList<string> Order { get; } = ["cna", "ckd", "cm", "ccal", "hh", "pas", "cahva", "leak", "nakpump", "capump"];
 }

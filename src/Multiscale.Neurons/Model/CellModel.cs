@@ -83,9 +83,22 @@ public sealed record MembraneOptions
     [Quantity("mA/cm2", Min = 0)]
     public double Pump { get; init; }
 
+    [Summary("further mechanisms, shipped or from the .mod files of the case")]
+    public IReadOnlyList<MechanismOptions> Mechanisms { get; init; } = [];
+
     /// <summary>No channel at all: the start for memberships chosen one by one.</summary>
     public static MembraneOptions Bare => new() { Sodium = 0, Potassium = 0, SlowPotassium = 0 };
 
     /// <summary>Hodgkin and Huxley's squid axon with their densities.</summary>
     public static MembraneOptions Squid => Bare with { SquidSodium = 0.12, SquidPotassium = 0.036, SquidLeak = 0.0003 };
+}
+
+[Summary("A mechanism in the membrane.")]
+public sealed record MechanismOptions
+{
+    [Summary("its name, as after SUFFIX")]
+    public required string Name { get; init; }
+
+    [Summary("parameters that differ from the defaults of its text, in the units of its text")]
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 }

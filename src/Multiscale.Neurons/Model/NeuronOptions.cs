@@ -88,6 +88,9 @@ public sealed record NeuronOptions
     [Summary("whether sodium and potassium follow the currents; off: reversal potentials are constant")]
     public bool Accumulation { get; init; } = true;
 
+    [Summary("variables of mechanisms that reports read beyond states, such as gna_hh")]
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     [Summary("whether currents are summed by ion, for reports, also where nothing accumulates")]
     public bool IonCurrents { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Multiscale.Core;
 using Multiscale.Modeling;
 
@@ -44,12 +45,21 @@ public sealed partial class NeuronSolver
         for (int c = 0; c < layout.Count; c++) atp[cable.Layout.SlotOf(c)] = ports.Atp.Values[c];
     }
 
-    /// <summary>Names of the mechanisms that any compartment of any rank has.</summary>
+    /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
     private string[] PresentMechanisms()
     {
-        var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct().ToArray();
-        var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).ToHashSet();
-        return [.. Insertion.Order.Where(name => ranks.Any(here.Contains(name)))];
+        var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct();
+        var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).Distinct();
+        var everywhere = Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>
+    private HashSet<string> KeptOf(string mechanism)
+    {
+        HashSet<string> kept = [.. options.Kept.Where(k => k.EndsWith("_" + mechanism, StringComparison.Ordinal)).Select(k => k[..^(mechanism.Length + 1)])];
+        if (mechanism == "nakpump") kept.Add("ip");
+        return kept;
     }
 
     private List<DensityMechanism> Insert(string[] names, MechanismCatalog catalog)
@@ -57,7 +67,7 @@ public sealed partial class NeuronSolver
         var tracked = new HashSet<string>();
         if (membrane.Na is not null) tracked.UnionWith(["na", "k"]);
         if (membrane.Ca is not null) tracked.Add("ca");
-        var compiled = catalog.Compile(names, name => new MechanismDemand { TrackedIons = tracked, Kept = name == "nakpump" ? ["ip"] : new HashSet<string>() });
+        var compiled = catalog.Compile(names, name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name) });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
@@ -75,7 +85,7 @@ public sealed partial class NeuronSolver
             {
                 int slot = cable.Layout.SlotOf(c);
                 if (!has[slot]) continue;
-                foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Column(name)![placed.InstanceAt(slot)] = value;
+                foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Set(name, slot, value);
             }
             list.Add(placed);
         }

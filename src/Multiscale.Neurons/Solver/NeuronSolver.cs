@@ -52,10 +52,15 @@ public sealed partial class NeuronSolver : ISolver
         groups = CellGroup.Of(cable);
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
         var present = PresentMechanisms();
-        bool calcium = present.Any(m => m is "ccal" or "cahva");
+        catalog ??= new MechanismCatalog();
+        var uses = present.SelectMany(name => catalog.Find(name).Ions).ToArray();
+        bool calcium = options.IonCurrents || uses.Any(u => u.Name == "ca" && u.Writes.Contains("ica"));
         membrane = new Membrane(cable, layout, options, options.Accumulation || options.IonCurrents || rests, calcium);
-        mechanisms = Insert(present, catalog ?? new MechanismCatalog());
-        ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports);
+        mechanisms = Insert(present, catalog);
+        ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports)
+        {
+            CalciumIsFollowed = calcium && !uses.Any(u => u.Writes.Contains("cai")),
+        };
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
         if (rests)
