@@ -11,7 +11,7 @@ namespace Multiscale.Cli;
 /// </summary>
 internal static class DiffusionBench
 {
-    private const int Species = 10, Windows = 4;
+    private const int Species = 10, Windows = 2;
 
     private static readonly SimTime Window = SimTime.FromMilliseconds(2.5);
 
