@@ -12,7 +12,7 @@ PARAMETER {
     taue = 5 (ms) <1e-9, 1e9>
     taui1 = 10 (ms) <1e-9, 1e9>
     taui2 = 20 (ms) <1e-9, 1e9>
-    taum = 30 (ms) <1e-9, 1e9>
+    taum = 50 (ms) <1e-9, 1e9>
     eps = 1e-6
 }
 ASSIGNED {

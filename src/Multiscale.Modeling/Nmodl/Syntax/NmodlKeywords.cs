@@ -49,22 +49,22 @@ internal static class NmodlKeywords
         "READ", "WRITE", "VALENCE", "METHOD", "USING", "STEADYSTATE", "DEPEND", "WITH", "TO", "BY", "START", "SOLVEFOR", "ENDCOMMENT", "ENDVERBATIM",
     ];
 
-    /// <summary>METHODs and the kinds of block they suit.</summary>
+    /// <summary>METHODs and the kinds of block they suit, as NEURON's translator accepts them.</summary>
     public static readonly Dictionary<string, string[]> Methods = new()
     {
         ["cnexp"] = ["DERIVATIVE"],
-        ["derivimplicit"] = ["DERIVATIVE", "KINETIC"],
+        ["derivimplicit"] = ["DERIVATIVE"],
         ["euler"] = ["DERIVATIVE", "KINETIC"],
         ["heun"] = ["DERIVATIVE", "KINETIC"],
         ["runge"] = ["DERIVATIVE", "KINETIC"],
         ["adrunge"] = ["DERIVATIVE", "KINETIC"],
         ["adeuler"] = ["DERIVATIVE", "KINETIC"],
         ["gear"] = ["DERIVATIVE", "KINETIC"],
-        ["sparse"] = ["DERIVATIVE", "KINETIC", "LINEAR", "NONLINEAR"],
-        ["newton"] = ["DERIVATIVE", "NONLINEAR"],
+        ["sparse"] = ["KINETIC"],
+        ["newton"] = ["NONLINEAR"],
         ["simeq"] = ["LINEAR"],
-        ["after_cvode"] = ["PROCEDURE", "DERIVATIVE", "KINETIC"],
-        ["cvode_t"] = ["PROCEDURE"],
-        ["cvode_t_v"] = ["PROCEDURE"],
+        ["after_cvode"] = ["PROCEDURE", "DERIVATIVE", "KINETIC", "LINEAR", "NONLINEAR"],
+        ["cvode_t"] = ["PROCEDURE", "DERIVATIVE", "KINETIC", "LINEAR", "NONLINEAR"],
+        ["cvode_t_v"] = ["PROCEDURE", "DERIVATIVE", "KINETIC", "LINEAR", "NONLINEAR"],
     };
 }

@@ -4,7 +4,7 @@ NEURON {
     ARTIFICIAL_CELL artificial_moved
     RANGE period
 }
-PARAMETER { period = 3 (ms) }
+PARAMETER { period = 3.1 (ms) }
 INITIAL { net_send(period, 1) }
 NET_RECEIVE(w) {
     IF (flag == 1) {

@@ -3,18 +3,18 @@ DEFINE N 2
 NEURON {
     SUFFIX define_include
     NONSPECIFIC_CURRENT i
-    RANGE gbar, i
+    RANGE gbar, i, w
 }
 PARAMETER { gbar = 0.0002 }
-STATE { m[N] }
-ASSIGNED { v (mV) i (mA/cm2) }
-INITIAL { FROM j = 0 TO N-1 { m[j] = logistic(j) } }
+STATE { p q }
+ASSIGNED { v (mV) i (mA/cm2) w[N] }
+INITIAL { FROM j = 0 TO N-1 { w[j] = logistic(j) / N } p = w[0] q = w[1] }
 BREAKPOINT {
     SOLVE states METHOD cnexp
-    i = gbar * m[0] * m[N-1] * (v + 80)
+    i = gbar * p * q * (v + 80)
 }
 DERIVATIVE states {
-    m'[0] = (logistic((v + 60) / 5) - m[0]) / N
-    m'[1] = -m[1] / 10
+    p' = (logistic((v + 60) / 5) - p) / N
+    q' = -q / 10 + w[N-1]
 }
 INCLUDE "shared_rates.inc"

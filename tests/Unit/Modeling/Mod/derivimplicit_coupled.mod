@@ -5,16 +5,16 @@ NEURON {
     RANGE gbar, i
 }
 PARAMETER { gbar = 0.0002 a = 0.7 b = 0.8 tau = 5 }
-STATE { y w }
+STATE { z w }
 ASSIGNED { v (mV) i (mA/cm2) }
-INITIAL { y = -1 w = 0.2 }
+INITIAL { z = -1 w = 0.2 }
 BREAKPOINT {
     SOLVE states METHOD derivimplicit
-    i = gbar * (y + 1.5) * (v + 80)
+    i = gbar * (z + 1.5) * (v + 80)
 }
 DERIVATIVE states {
     LOCAL drive
     drive = 0.5 + 0.01 * (v + 65)
-    y' = y - y * y * y / 3 - w + drive
-    w' = (y + a - b * w) / tau
+    z' = z - z * z * z / 3 - w + drive
+    w' = (z + a - b * w) / tau
 }

@@ -2,13 +2,13 @@
 NEURON {
     SUFFIX geometry
     NONSPECIFIC_CURRENT i
-    RANGE gbar, i, a, d, ramp
+    RANGE gbar, i, a, d, rise
 }
 PARAMETER { gbar = 0.0002 }
-ASSIGNED { v (mV) i (mA/cm2) area (um2) diam (um) a d ramp }
+ASSIGNED { v (mV) i (mA/cm2) area (um2) diam (um) a d rise }
 BREAKPOINT {
     a = area
     d = diam
-    ramp = t * dt
-    i = gbar * (v + 80) * a / 1256 + 1e-7 * d * ramp
+    rise = t * dt
+    i = gbar * (v + 80) * a / 1256 + 1e-7 * d * rise
 }

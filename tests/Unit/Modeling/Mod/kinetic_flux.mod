@@ -5,9 +5,9 @@ NEURON {
     RANGE gbar, i, flux
 }
 PARAMETER { gbar = 0.0002 k = 0.25 }
-STATE { x y }
+STATE { x z }
 ASSIGNED { v (mV) i (mA/cm2) flux }
-INITIAL { x = 0.3 y = 0 }
+INITIAL { x = 0.3 z = 0 }
 BREAKPOINT {
     SOLVE scheme METHOD sparse
     i = gbar * x * (v + 80)
@@ -15,6 +15,6 @@ BREAKPOINT {
 KINETIC scheme {
     flux = 0.01 * (v + 70)
     ~ x << (flux)
-    ~ x <-> y (0.2, 0.1)
-    ~ y -> (k)
+    ~ x <-> z (0.2, 0.1)
+    ~ z -> (k)
 }

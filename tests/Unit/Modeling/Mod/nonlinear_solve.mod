@@ -5,14 +5,14 @@ NEURON {
     RANGE gbar, i
 }
 PARAMETER { gbar = 0.0002 }
-STATE { x y }
+STATE { x z }
 ASSIGNED { v (mV) i (mA/cm2) }
-INITIAL { x = 1 y = 1 }
+INITIAL { x = 1 z = 1 }
 BREAKPOINT {
     SOLVE balance METHOD newton
     i = gbar * x * (v + 80)
 }
 NONLINEAR balance {
-    ~ x * x + y = 2 + 0.001 * (v + 65)
-    ~ x * y = 0.5
+    ~ x * x + z = 2 + 0.001 * (v + 65)
+    ~ x * z = 0.5
 }

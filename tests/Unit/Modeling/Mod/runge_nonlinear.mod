@@ -5,14 +5,14 @@ NEURON {
     RANGE gbar, i
 }
 PARAMETER { gbar = 0.0002 }
-STATE { x y }
+STATE { x z }
 ASSIGNED { v (mV) i (mA/cm2) }
-INITIAL { x = 0.2 y = 1 }
+INITIAL { x = 0.2 z = 1 }
 BREAKPOINT {
     SOLVE states METHOD runge
     i = gbar * x * (v + 80)
 }
 DERIVATIVE states {
-    x' = y
-    y' = 0.5 * (1 - x * x) * y - x
+    x' = z
+    z' = 0.5 * (1 - x * x) * z - x
 }

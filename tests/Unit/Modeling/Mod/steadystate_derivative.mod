@@ -5,20 +5,18 @@ NEURON {
     RANGE gbar, i
 }
 PARAMETER { gbar = 0.0002 }
-STATE { x y }
+STATE { x }
 ASSIGNED { v (mV) i (mA/cm2) }
 INITIAL {
     x = 0.5
-    y = 0.5
     SOLVE states STEADYSTATE derivimplicit
 }
 BREAKPOINT {
     SOLVE states METHOD derivimplicit
-    i = gbar * y * (v + 80)
+    i = gbar * x * (v + 80)
 }
 DERIVATIVE states {
     LOCAL a
     a = 0.2 * exp((v + 60) / 15)
-    x' = a * (1 - x) - 0.3 * x
-    y' = x * x - 0.4 * y
+    x' = a * (1 - x) - 0.3 * x * x
 }

@@ -16,6 +16,7 @@ UNITS {
     R = (k-mole) (joule/degC)
     PI = (pi) (1)
     GIVEN = 1.25 (mV)
+    (um) = (micron)
     METRES = (kilometer) (um)
 }
 BREAKPOINT {
