@@ -17,14 +17,14 @@ internal sealed class RestingState
     private readonly NeuronLayout layout;
     private readonly Communicator ranks;
     private readonly DensityMechanism[] channels;
-    private readonly DensityMechanism leak, pump, extrusion;
+    private readonly DensityMechanism sodiumLeak, potassiumLeak, pump, extrusion;
 
-    /// <param name="mechanisms">All of the membrane, the leak, nakpump and capump among them.</param>
+    /// <param name="mechanisms">All of the membrane; naleak, kleak, nakpump and caextrusion among them.</param>
     public RestingState(Membrane membrane, CableMatrix matrix, NeuronOptions options, NeuronLayout layout, IReadOnlyList<DensityMechanism> mechanisms, Communicator ranks)
     {
         (this.membrane, this.matrix, this.options, this.layout, this.ranks) = (membrane, matrix, options, layout, ranks);
-        (leak, pump, extrusion) = (Named("leak"), Named("nakpump"), Named("capump"));
-        channels = [.. mechanisms.Where(m => m != leak && m != pump && m != extrusion)];
+        (sodiumLeak, potassiumLeak, pump, extrusion) = (Named("naleak"), Named("kleak"), Named("nakpump"), Named("caextrusion"));
+        channels = [.. mechanisms.Where(m => m != sodiumLeak && m != potassiumLeak && m != pump && m != extrusion)];
         (SodiumLeak, PotassiumLeak, Pump, CalciumExtrusion) = (new double[layout.Count], new double[layout.Count], new double[layout.Count], new double[layout.Count]);
         for (int c = 0; c < layout.Count; c++) if (!RestsAt(c)) Pump[c] = layout.MembraneOf(c).Pump;
 
@@ -70,10 +70,10 @@ internal sealed class RestingState
     /// <summary>Gives leak, pump and extrusion the densities that the arrays hold.</summary>
     public void Impose()
     {
-        Fill(leak, "gna", c => SodiumLeak[c]);
-        Fill(leak, "gk", c => PotassiumLeak[c]);
+        Fill(sodiumLeak, "g", c => SodiumLeak[c]);
+        Fill(potassiumLeak, "g", c => PotassiumLeak[c]);
         Fill(pump, "imax", c => Pump[c]);
-        Fill(extrusion, "i", c => CalciumExtrusion[c]);
+        Fill(extrusion, "rate", c => CalciumExtrusion[c]);
     }
 
     /// <summary>[S/cm2].</summary>

@@ -14,12 +14,13 @@ internal sealed record Insertion(string Mechanism, params (string Name, double V
             yield return new("hh", ("gnabar", m.SquidSodium), ("gkbar", m.SquidPotassium), ("gl", m.SquidLeak), ("el", m.SquidLeakReversal));
         if (m.Passive != 0) yield return new("pas", ("g", m.Passive), ("e", m.PassiveReversal));
         if (m.SimpleCalcium != 0) yield return new("cahva", ("gbar", m.SimpleCalcium));
-        if (rests) yield return new("leak");
+        if (rests) yield return new("naleak");
+        if (rests) yield return new("kleak");
         if (rests || m.Pump != 0) yield return new("nakpump", ("imax", m.Pump));
-        if (rests) yield return new("capump");
+        if (rests) yield return new("caextrusion");
         foreach (var further in m.Mechanisms) yield return new(further.Name, [.. further.Parameters.Select(p => (p.Key, p.Value))]);
     }
 
     /// <summary>The mechanisms of these options in the order in which currents are added; others follow by name.</summary>
-    public static IReadOnlyList<string> Order { get; } = ["cna", "ckd", "cm", "ccal", "hh", "pas", "cahva", "leak", "nakpump", "capump"];
+    public static IReadOnlyList<string> Order { get; } = ["cna", "ckd", "cm", "ccal", "hh", "pas", "cahva", "naleak", "kleak", "nakpump", "caextrusion"];
 }

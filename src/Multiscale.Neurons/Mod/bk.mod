@@ -1,5 +1,5 @@
-: Large-conductance potassium current of voltage and calcium: the two-state scheme (Model A, channel 1) of Moczydlowski and
-: Latorre 1983, J Gen Physiol 82:511, table 1. The open fraction is alpha/(alpha + beta) with
+: Large-conductance potassium current of voltage and calcium: scheme R1, p. 523, and channel A of table II of Moczydlowski and
+: Latorre 1983, J Gen Physiol 82:511. The open fraction is alpha/(alpha + beta) with
 : alpha = abar ca/(ca + k1 exp(-2 d1 v F/RT)), beta = bbar/(1 + ca/(k2 exp(-2 d2 v F/RT))).
 NEURON {
     SUFFIX bk

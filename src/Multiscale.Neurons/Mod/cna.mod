@@ -1,72 +1,65 @@
-TITLE Fast sodium current of cortical cells
-: Pospischil et al. 2008, Biol Cybern 99:427, with the kinetics of Traub and Miles 1991; rates x 3^((T - 36)/10).
-
+: Fast sodium current of cortical cells, m^3 h: Pospischil et al. 2008, Biol Cybern 99:427 (kinetics of Traub and
+: Miles 1991); the reversal potential is the ion's; rates x 3^((celsius - 36)/10).
 NEURON {
     SUFFIX cna
     USEION na READ ena WRITE ina
-    RANGE gbar, vt
+    RANGE gbar, g, minf, mtau, hinf, htau, vt
+    THREADSAFE
 }
-
 UNITS {
     (mA) = (milliamp)
     (mV) = (millivolt)
     (S) = (siemens)
 }
-
 PARAMETER {
-    gbar = 0 (S/cm2)
+    gbar = 0.05 (S/cm2) <0, 1e9>
     vt = -56.2 (mV)
 }
-
 ASSIGNED {
     v (mV)
     celsius (degC)
     ena (mV)
     ina (mA/cm2)
+    g (S/cm2)
     minf
-    hinf
     mtau (ms)
+    hinf
     htau (ms)
-    q10
 }
-
 STATE { m h }
-
 INITIAL {
-    q10 = 3^((celsius - 36)/10)
-    rates(v - vt)
+    rates(v)
     m = minf
     h = hinf
 }
-
 BREAKPOINT {
     SOLVE gates METHOD cnexp
-    ina = gbar*m^3*h*(v - ena)
+    g = gbar * m*m*m * h
+    ina = g * (v - ena)
 }
-
 DERIVATIVE gates {
-    rates(v - vt)
-    m' = (minf - m)/mtau
-    h' = (hinf - h)/htau
+    rates(v)
+    m' = (minf - m) / mtau
+    h' = (hinf - h) / htau
 }
-
 PROCEDURE rates(u (mV)) {
-    LOCAL a, b
-    a = 0.32*ratio(13 - u, 4)
-    b = 0.28*ratio(u - 40, 5)
-    minf = a/(a + b)
-    mtau = 1/(q10*(a + b))
-    a = 0.128*exp((17 - u)/18)
-    b = 4/(1 + exp((40 - u)/5))
-    hinf = a/(a + b)
-    htau = 1/(q10*(a + b))
+    LOCAL q, a, b, x
+    q = 3^((celsius - 36) / 10 (degC))
+    x = u - vt
+    a = 0.32 * ratio(13 - x, 4)
+    b = 0.28 * ratio(x - 40, 5)
+    mtau = 1 / (q * (a + b))
+    minf = a / (a + b)
+    a = 0.128 * exp((17 - x) / 18)
+    b = 4 / (1 + exp((40 - x) / 5))
+    htau = 1 / (q * (a + b))
+    hinf = a / (a + b)
 }
-
-FUNCTION ratio(x, y) {
-    : x/(exp(x/y) - 1), whose limit at x = 0 is y
-    if (fabs(x/y) < 1e-5) {
-        ratio = y*(1 - x/y/2)
-    } else {
-        ratio = x/(exp(x/y) - 1)
+: x/(exp(x/y) - 1), continued through x = 0
+FUNCTION ratio(x (mV), y (mV)) (mV) {
+    IF (fabs(x / y) < 1e-6) {
+        ratio = y * (1 - x / y / 2)
+    } ELSE {
+        ratio = x / (exp(x / y) - 1)
     }
 }

@@ -39,10 +39,17 @@ public sealed partial class NeuronSolver
         }
     }
 
+    /// <summary>The ATP that was delivered, as mechanisms see it: atpi of the ion atp, and of the pump.</summary>
     private void ShowAtp()
     {
         var atp = membrane.Atp.Values;
-        for (int c = 0; c < layout.Count; c++) atp[cable.Layout.SlotOf(c)] = ports.Atp.Values[c];
+        var pump = mechanisms.Find(m => m.Name == "nakpump");
+        for (int c = 0; c < layout.Count; c++)
+        {
+            int slot = cable.Layout.SlotOf(c);
+            atp[slot] = ports.Atp.Values[c];
+            if (pump is not null && pump.Has(slot)) pump.Set("atpi", slot, atp[slot]);
+        }
     }
 
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>

@@ -61,6 +61,7 @@ public sealed partial class NeuronSolver : ISolver
         {
             CalciumIsFollowed = calcium && !uses.Any(u => u.Writes.Contains("cai")),
         };
+        ShowAtp();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
         if (rests)

@@ -50,11 +50,12 @@ internal sealed partial class NmodlLexer
             }
             else if (c == '"')
             {
-                int close = text.IndexOfAny(['"', '\n'], at + 1);
-                if (close < 0 || text[close] == '\n')
+                int close = at + 1;
+                while (close < text.Length && text[close] is not ('"' or '\n')) close += text[close] == '\\' ? 2 : 1;
+                if (close >= text.Length || text[close] == '\n')
                 {
                     errors.Add("MS1300", source.Locate(at), "this text in quotes has no end on its line", "close it with '\"'");
-                    close = close < 0 ? text.Length - 1 : close - 1;
+                    close = Math.Min(close, text.Length) - 1;
                 }
                 at = close + 1;
                 tokens.Add(new Token(TokenKind.Text, text[(start + 1)..Math.Max(start + 1, close)], source, start, at, FirstOnLine: first));
@@ -104,8 +105,7 @@ internal sealed partial class NmodlLexer
             tokens.Add(number with { Source = source, Start = start, End = end, FirstOnLine = first });
             return end;
         }
-        // The only keywords that may be small.
-        if (word is "if" or "else" or "while") word = word.ToUpperInvariant();
+        if (word is "if" or "else" or "while") word = word.ToUpperInvariant(); // the keywords that NEURON also takes in small letters
         int primes = 0;
         while (end + primes < text.Length && text[end + primes] == '\'') primes++;
         tokens.Add(new Token(TokenKind.Name, word, source, start, end + primes, Primes: primes, FirstOnLine: first));

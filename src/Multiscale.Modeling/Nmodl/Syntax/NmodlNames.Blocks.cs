@@ -19,6 +19,8 @@ internal sealed partial class NmodlNames
             foreach (var a in arguments)
                 if (!scope.Add(a.Name, new NameEntry(NameRole.Local, null, a.At)) && block != "NET_RECEIVE INITIAL") errors.Add("MS1312", a.At, $"two arguments are called '{a.Name}'", "rename one of them");
             if (block.StartsWith("NET_RECEIVE", StringComparison.Ordinal)) scope.Add("flag", new NameEntry(NameRole.Local));
+            if (block == "KINETIC")
+                foreach (string flux in NmodlBuiltins.Fluxes) scope.Add(flux, new NameEntry(NameRole.Local));
             if (function.Length > 0) scope.Add(function, new NameEntry(NameRole.Local, null, body.At));
             Walk(body);
             scope.Close();
@@ -216,7 +218,8 @@ internal sealed partial class NmodlNames
             if (file.Verbatims.Count > 0) errors.Warn("MS1323", call.At, $"no FUNCTION or PROCEDURE is called '{call.Name}'", "it may be defined in VERBATIM, which is not compiled");
             else
                 errors.Add("MS1323", call.At, $"no FUNCTION or PROCEDURE is called '{call.Name}'",
-                    scope.Find(call.Name) is not null ? $"'{call.Name}' is a variable: write '{call.Name}[...]' for an element, or '*' for a product" : NearestWord.Advice(call.Name, routines.Keys.Concat(tables.Keys).Concat(NmodlBuiltins.Functions.Keys), $"define 'FUNCTION {call.Name}(...) {{ ... }}'"));
+                    NmodlBuiltins.SharedRandom.Contains(call.Name) ? "declare 'RANDOM rng' in NEURON and call random_uniform(rng), random_negexp(rng) or random_normal(rng)"
+                    : scope.Find(call.Name) is not null ? $"'{call.Name}' is a variable: write '{call.Name}[...]' for an element, or '*' for a product" : NearestWord.Advice(call.Name, routines.Keys.Concat(tables.Keys).Concat(NmodlBuiltins.Functions.Keys), $"define 'FUNCTION {call.Name}(...) {{ ... }}'"));
             return;
         }
         var (least, most) = takes.Value;

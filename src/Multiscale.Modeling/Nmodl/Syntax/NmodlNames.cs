@@ -35,12 +35,7 @@ internal sealed partial class NmodlNames
         foreach (var p in file.Parameters) Declare(p.At, p.Name, new NameEntry(NameRole.Parameter, p.ArraySize, p.At));
         foreach (var c in file.Constants) Declare(c.At, c.Name, new NameEntry(NameRole.Constant, null, c.At));
         foreach (var s in file.States) Declare(s.At, s.Name, new NameEntry(NameRole.State, s.ArraySize, s.At));
-        foreach (var a in file.Assigned)
-        {
-            // NEURON allows a name that is both, such as a parameter listed again: the first declaration counts where nothing contradicts it.
-            if (scope.Find(a.Name) is { Role: NameRole.Parameter, ArraySize: null } && a.ArraySize is null) errors.Warn("MS1312", a.At, $"'{a.Name}' is declared twice, in PARAMETER and in ASSIGNED", "remove one");
-            else Declare(a.At, a.Name, new NameEntry(NameRole.Assigned, a.ArraySize, a.At));
-        }
+        foreach (var a in file.Assigned) Declare(a.At, a.Name, new NameEntry(NameRole.Assigned, a.ArraySize, a.At));
         foreach (var l in file.FileLocals) Declare(l.At, l.Name, new NameEntry(NameRole.FileLocal, l.ArraySize, l.At));
         foreach (string builtin in NmodlBuiltins.Variables) scope.Add(builtin, new NameEntry(NameRole.Builtin));
         foreach (var ion in file.Ions)
@@ -78,7 +73,7 @@ internal sealed partial class NmodlNames
         foreach (var n in file.Range.Concat(file.Global).Where(n => scope.Find(n.Name) is null && !routines.ContainsKey(n.Name)))
             errors.Warn("MS1324", n.At, $"'{n.Name}' is listed in NEURON but declared nowhere", NearestWord.Advice(n.Name, scope.Names, "declare it in PARAMETER or ASSIGNED, or remove it"));
         foreach (var n in file.Range.Where(n => file.Global.Any(g => g.Name == n.Name)))
-            errors.Add("MS1312", n.At, $"'{n.Name}' is both RANGE and GLOBAL", "keep one");
+            errors.Warn("MS1312", n.At, $"'{n.Name}' is both RANGE and GLOBAL: it is taken as RANGE", "keep one");
         foreach (var group in file.Ions.GroupBy(i => i.Name).Where(g => g.Count() > 1))
             errors.Add("MS1312", group.Last().At, $"a second USEION {group.Key}", "join the READ and WRITE lists");
         if (file.NetReceive is { } net && file.Kind == MechanismKind.Density)
@@ -86,7 +81,7 @@ internal sealed partial class NmodlNames
         if (file.Kind == MechanismKind.Artificial && file.Ions.Count + file.Nonspecific.Count + file.ElectrodeCurrents.Count > 0)
             errors.Add("MS1328", file.Ions.Select(i => i.At).Concat(file.Nonspecific.Concat(file.ElectrodeCurrents).Select(n => n.At)).First(), "an artificial cell has no membrane and no currents", "make it a POINT_PROCESS, or remove the current");
         if (file.Kind == MechanismKind.Artificial && file.Breakpoint is { } breakpoint)
-            errors.Add("MS1328", breakpoint.At, "an artificial cell has no BREAKPOINT: it acts when events come", "move the equations to NET_RECEIVE, or make it a POINT_PROCESS");
+            errors.Warn("MS1328", breakpoint.At, "an artificial cell acts when events come: its BREAKPOINT never runs", "move the equations to NET_RECEIVE, or make it a POINT_PROCESS");
     }
 
     /// <summary>A STATE that no SOLVE and no statement changes keeps its initial value.</summary>

@@ -151,6 +151,26 @@ public sealed class NmodlParserTests
     }
 
     [Fact]
+    public void If_SmallLetters_AreTheSameKeywords()
+    {
+        Assert.NotNull(Only<If>("if (g > 1) { i = 1 } else if (g > 0) { i = 2 }else{ i = 3 }").Else);
+        Only<While>("while (g < 3) { g = g + 1 }");
+    }
+
+    /// <summary>f_flux and b_flux are the fluxes of the reaction just written.</summary>
+    [Fact]
+    public void Kinetic_Fluxes_AreKnownThereAlone()
+    {
+        Assert.Equal(2, Parse("KINETIC k { ~ a <-> b (1, 2) i = f_flux - b_flux }").Kinetics.Single().Body.Statements.Count);
+        Assert.Throws<InputException>(() => Parse("BREAKPOINT { i = f_flux }"));
+    }
+
+    /// <summary>Arguments may carry an empty unit and the name of a function, which calls still find.</summary>
+    [Fact]
+    public void Function_ArgumentsWithEmptyUnits_AreNames() =>
+        Assert.Equal(["f", "h"], Parse("FUNCTION f() (1) { f = 2 } FUNCTION q(f(), h()) (mM) { q = f() + h }").Functions[1].Arguments.Select(a => a.Name));
+
+    [Fact]
     public void Loops_BoundsAndBodies_AreRead()
     {
         var from = Only<From>("FROM k = 0 TO 4 BY 2 { i = k }");
@@ -185,6 +205,10 @@ public sealed class NmodlParserTests
         Assert.Equal(["w1", "n1"], Assert.IsType<ForNetcons>(net.Body.Statements[1]).Arguments.Select(a => a.Name));
         Assert.Equal(["net_send", "net_event"], net.Body.Statements.Skip(2).Cast<CallStatement>().Select(c => c.Call.Name));
     }
+
+    [Fact]
+    public void Text_QuotesWithin_BelongToIt() =>
+        Assert.Equal("a \\\"b\\\" %g", Assert.IsType<StringLiteral>(Only<CallStatement>("printf(\"a \\\"b\\\" %g\", g)").Call.Arguments[0]).Text);
 
     [Fact]
     public void Verbatim_AnyText_IsKeptAndNotRead()
@@ -251,6 +275,8 @@ public sealed class NmodlParserTests
     [InlineData("NEURON { SUFFIX x } UNITS { (mV = 3 }")]
     [InlineData("NEURON { SUFFIX x } FUNCTION f(x { f = x }")]
     [InlineData("VERBATIM")]
+    [InlineData("NEURON { SUFFIX x } INITIAL { printf(\"open\\")]
+    [InlineData("NEURON { SUFFIX x } INITIAL { printf(\"open\n) }")]
     public void Parse_BrokenText_EndsWithLocatedErrors(string text) =>
         Assert.All(Assert.Throws<InputException>(() => NmodlParser.Parse(text, "x.mod")).Diagnostics, d => Assert.NotNull(d.Location));
 
