@@ -17,6 +17,9 @@ public sealed class MechanismCatalog
     /// <summary>Folder for compiled code; null: compile at each start.</summary>
     public string? CacheFolder { get; init; } = DefaultCacheFolder;
 
+    /// <summary>What a POINTER of a mechanism points to: an array of its own compartment, such as v.</summary>
+    public Dictionary<(string Mechanism, string Pointer), string> Pointers { get; } = [];
+
     /// <summary>Adds a user's mechanism; it takes the place of a shipped one of the same name.</summary>
     /// <exception cref="InputException">MS13xx: errors in the text.</exception>
     public void Add(string path)
@@ -30,8 +33,10 @@ public sealed class MechanismCatalog
     public CompiledMechanism[] Compile(IReadOnlyList<string> names, Func<string, MechanismDemand> demandOf)
     {
         if (names.Count == 0) return [];
-        return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n)))], new KernelCompiler(CacheFolder));
+        return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n) with { Pointers = PointersOf(n) }))], new KernelCompiler(CacheFolder));
     }
+
+    private Dictionary<string, string> PointersOf(string mechanism) => Pointers.Where(p => p.Key.Mechanism == mechanism).ToDictionary(p => p.Key.Pointer, p => p.Value);
 
     public NmodlFile Find(string name)
     {

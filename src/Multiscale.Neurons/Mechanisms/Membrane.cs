@@ -11,13 +11,13 @@ namespace Multiscale.Neurons;
 internal sealed class Membrane
 {
     private readonly Dictionary<string, SlotArray> places = [];
+    private readonly Dictionary<string, IonCurrent> ions = [];
     private readonly CableMatrix matrix;
     private readonly int slots;
     private readonly bool accumulation;
 
-    /// <param name="ionCurrents">Whether sodium and potassium currents are summed by ion.</param>
-    /// <param name="calcium">Whether calcium currents are.</param>
-    public Membrane(CableMatrix matrix, NeuronLayout layout, NeuronOptions options, bool ionCurrents, bool calcium)
+    /// <param name="tracked">Ions whose currents are summed for themselves.</param>
+    public Membrane(CableMatrix matrix, NeuronLayout layout, NeuronOptions options, IReadOnlySet<string> tracked)
     {
         this.matrix = matrix;
         accumulation = options.Accumulation;
@@ -28,9 +28,8 @@ internal sealed class Membrane
         foreach (var (name, value) in Defaults(options)) places[name] = new SlotArray(slots, places.Count, value);
         (Nai, Ki, Cai, Nao, Ko, Cao) = (places["nai"], places["ki"], places["cai"], places["nao"], places["ko"], places["cao"]);
         (ENa, EK, ECa, Atp) = (places["ena"], places["ek"], places["eca"], places["atpi"]);
-        Na = ionCurrents ? Summed("na") : null;
-        K = ionCurrents ? Summed("k") : null;
-        Ca = calcium ? Summed("ca") : null;
+        foreach (string ion in tracked.Order(StringComparer.Ordinal)) ions[ion] = Summed(ion);
+        (Na, K, Ca) = (ions.GetValueOrDefault("na"), ions.GetValueOrDefault("k"), ions.GetValueOrDefault("ca"));
         var area = places["area"] = new SlotArray(slots, places.Count, 1);
         var diameter = places["diam"] = new SlotArray(slots, places.Count, 1);
         for (int c = 0; c < layout.Count; c++)
@@ -40,6 +39,9 @@ internal sealed class Membrane
             diameter[slot] = layout.Discretizations[cell].Diameter[c - layout.CellOffsets[cell]];
         }
     }
+
+    /// <summary>Whether calcium reverses at its Nernst potential: where somebody follows its concentration. Elsewhere eca is NEURON's default.</summary>
+    public bool CalciumMoves { get; set; }
 
     /// <summary>[mV].</summary>
     public SlotArray V => matrix.Voltage;
@@ -65,6 +67,12 @@ internal sealed class Membrane
 
     public IonCurrent? Ca { get; }
 
+    /// <summary>Moves the stored currents by what a change of voltage made of them.</summary>
+    public void MoveCurrents(SlotArray change)
+    {
+        foreach (var ion in ions.Values) for (int s = 0; s < matrix.Layout.SlotCount; s++) ion.Current[s] += ion.Slope[s] * change[s];
+    }
+
     /// <summary>Whether there is an array of that name.</summary>
     public bool Has(string name) => places.ContainsKey(name == "atp" ? "atpi" : name);
 
@@ -86,7 +94,7 @@ internal sealed class Membrane
             Nernst(ENa, Nao, Nai, thermal, first, end);
             Nernst(EK, Ko, Ki, thermal, first, end);
         }
-        if (Ca is not null) Nernst(ECa, Cao, Cai, thermal / 2, first, end);
+        if (CalciumMoves) Nernst(ECa, Cao, Cai, thermal / 2, first, end);
     }
 
     public void ClearCurrents(int first, int end)
@@ -95,9 +103,8 @@ internal sealed class Membrane
         matrix.Slope.Values[first..end].Clear();
         matrix.PointCurrent.Values[first..end].Clear();
         matrix.PointSlope.Values[first..end].Clear();
-        foreach (var ion in (ReadOnlySpan<IonCurrent?>)[Na, K, Ca])
+        foreach (var ion in ions.Values)
         {
-            if (ion is null) continue;
             ion.Current.Values[first..end].Clear();
             ion.Slope.Values[first..end].Clear();
         }
@@ -107,7 +114,7 @@ internal sealed class Membrane
     [
         ("nai", o.SodiumInside), ("ki", o.PotassiumInside), ("cai", o.CalciumInside),
         ("nao", o.SodiumOutside), ("ko", o.PotassiumOutside), ("cao", o.CalciumOutside),
-        ("atpi", o.Atp), ("adpi", o.Adp), ("ena", o.SodiumReversal), ("ek", o.PotassiumReversal), ("eca", 0),
+        ("atpi", o.Atp), ("adpi", o.Adp), ("ena", o.SodiumReversal), ("ek", o.PotassiumReversal), ("eca", 132.4579341637009),
     ];
 
     private IonCurrent Summed(string ion)

@@ -53,12 +53,15 @@ public sealed partial class NeuronSolver
     }
 
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
-    private string[] PresentMechanisms()
+    private string[] PresentMechanisms(MechanismCatalog catalog)
     {
         var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct();
         var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).Distinct();
         var everywhere = Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).Order(StringComparer.Ordinal)];
+        return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).OrderBy(n => !WritesConcentration(n)).ThenBy(n => n, StringComparer.Ordinal)];
+
+        // As in NEURON, those that move concentrations advance before those that read them.
+        bool WritesConcentration(string name) => catalog.Find(name).Ions.Any(i => i.Writes.Any(w => w != "i" + i.Name));
     }
 
     /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>
@@ -69,11 +72,17 @@ public sealed partial class NeuronSolver
         return kept;
     }
 
-    private List<DensityMechanism> Insert(string[] names, MechanismCatalog catalog)
+    /// <summary>Ions whose currents somebody asks for: the stores inside, mechanisms that follow a concentration, reports.</summary>
+    private HashSet<string> TrackedIons(IonUse[] uses, bool rests)
     {
-        var tracked = new HashSet<string>();
-        if (membrane.Na is not null) tracked.UnionWith(["na", "k"]);
-        if (membrane.Ca is not null) tracked.Add("ca");
+        HashSet<string> tracked = [.. uses.Where(u => options.IonCurrents || u.Reads.Contains("i" + u.Name)).Select(u => u.Name)];
+        if (options.Accumulation || options.IonCurrents || rests) tracked.UnionWith(["na", "k"]);
+        if (uses.Any(u => u.Name == "ca" && u.Writes.Contains("ica"))) tracked.Add("ca");
+        return tracked;
+    }
+
+    private List<DensityMechanism> Insert(string[] names, MechanismCatalog catalog, HashSet<string> tracked)
+    {
         var compiled = catalog.Compile(names, name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name) });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];

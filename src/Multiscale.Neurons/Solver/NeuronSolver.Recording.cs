@@ -43,9 +43,9 @@ public sealed partial class NeuronSolver
 
     /// <summary>Names that <see cref="Variable"/> knows: v, concentrations, reversal potentials, ionic and pump currents, and states (m, or m_hh where several mechanisms have one).</summary>
     public IEnumerable<string> VariableNames =>
-        ["v", .. Concentrations.Where(n => membrane.Has(n)), .. mechanisms.SelectMany(m => m.States.Select(s => $"{s.Name}_{m.Name}"))];
+        ["v", .. IonVariables.Where(membrane.Has), .. mechanisms.SelectMany(m => m.States.Select(s => $"{s.Name}_{m.Name}"))];
 
-    private static readonly string[] Concentrations = ["nai", "ki", "cai", "nao", "ko", "cao", "atp", "ena", "ek", "eca", "ina", "ik", "ica"];
+    private static readonly string[] IonVariables = ["nai", "ki", "cai", "nao", "ko", "cao", "atp", "ena", "ek", "eca", "ina", "ik", "ica"];
 
     /// <summary>
     /// A quantity of each compartment at the present time [mV, mM, mA/cm2, 1]; valid until the next step. Gates are brought from mid-step to the present;
@@ -56,13 +56,14 @@ public sealed partial class NeuronSolver
     {
         if (name == "v") return Voltages;
         if (!sampled) Sample();
-        switch (name)
-        {
-            case "nai": return ions.Nai;
-            case "ki": return ions.Ki;
-            case "cai": return ions.Cai;
-        }
-        if (Concentrations.Contains(name) && membrane.Has(name)) return Show(name, membrane.Place(name == "atp" ? "atpi" : name), null);
+        if (!written.Contains(name) && options.Accumulation)
+            switch (name)
+            {
+                case "nai": return ions.Nai;
+                case "ki": return ions.Ki;
+                case "cai": return ions.Cai;
+            }
+        if (membrane.Has(name)) return Show(name, membrane.Place(name == "atp" ? "atpi" : name), null);
         int at = 0;
         foreach (var m in mechanisms)
             foreach (var state in m.States)
@@ -126,8 +127,6 @@ public sealed partial class NeuronSolver
 
     private void ShowStoredCurrents()
     {
-        if (!Trapezoidal || lastStep == 0) return;
-        foreach (var ion in (ReadOnlySpan<IonCurrent?>)[membrane.Na, membrane.K, membrane.Ca])
-            for (int s = 0; ion is not null && s < cable.Layout.SlotCount; s++) ion.Current[s] += ion.Slope[s] * cable.Change[s];
+        if (Trapezoidal && lastStep > 0) membrane.MoveCurrents(cable.Change);
     }
 }

@@ -30,6 +30,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly ThresholdDetector detector;
     private readonly List<Spike> spikes = [];
     private readonly List<string> warnings = [];
+    private readonly HashSet<string> written; // ion variables that mechanisms write
     private readonly double thermal;
     private double lastStep; // [ms]; 0 before the first
     private SimTime spanStart;
@@ -51,15 +52,18 @@ public sealed partial class NeuronSolver : ISolver
         cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
         groups = CellGroup.Of(cable);
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
-        var present = PresentMechanisms();
         catalog ??= new MechanismCatalog();
+        var present = PresentMechanisms(catalog);
+        written = [.. present.SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
         var uses = present.SelectMany(name => catalog.Find(name).Ions).ToArray();
-        bool calcium = options.IonCurrents || uses.Any(u => u.Name == "ca" && u.Writes.Contains("ica"));
-        membrane = new Membrane(cable, layout, options, options.Accumulation || options.IonCurrents || rests, calcium);
-        mechanisms = Insert(present, catalog);
+        var tracked = TrackedIons(uses, rests);
+        membrane = new Membrane(cable, layout, options, tracked);
+        bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
+        membrane.CalciumMoves = followed || uses.Any(u => u.Name == "ca" && u.Reads.Concat(u.Writes).Any(n => n is "cai" or "cao"));
+        mechanisms = Insert(present, catalog, tracked);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports)
         {
-            CalciumIsFollowed = calcium && !uses.Any(u => u.Writes.Contains("cai")),
+            CalciumIsFollowed = followed,
         };
         ShowAtp();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);

@@ -125,7 +125,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
 
     private string KeyOf(VariableRef variable)
     {
-        if (variable.Index is null) return variable.Name;
+        if (variable.Index is null) return symbols.Resolved(variable.Name);
         int index = Whole(variable.Index);
         if (symbols.SizeOf(variable.Name) is { } size && (index < 0 || index >= size)) throw Refuse(variable.At, $"{variable.Name}[{index}]", $"indices run from 0 to {size - 1}");
         return $"{variable.Name}[{index}]";

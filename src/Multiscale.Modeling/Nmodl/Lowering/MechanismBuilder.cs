@@ -10,6 +10,9 @@ public sealed record MechanismDemand
 
     /// <summary>Assigned variables and currents that must be kept for reading, beyond what the mechanism itself needs.</summary>
     public IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
+
+    /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
+    public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Turns the text of a mechanism into kernels: currents with their exact slopes by voltage, and one step of the states.</summary>
@@ -28,7 +31,7 @@ public sealed class MechanismBuilder
     private MechanismBuilder(NmodlFile file, MechanismDemand demand)
     {
         (this.file, this.demand) = (file, demand);
-        symbols = new SymbolTable(file);
+        symbols = new SymbolTable(file, demand.Pointers);
     }
 
     /// <exception cref="InputException">MS1350: a construct that cannot be compiled, with its place.</exception>
@@ -42,7 +45,7 @@ public sealed class MechanismBuilder
         string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Distinct()];
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
         var inlined = Constants(initial, [breakpoint, advance]);
-        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.SelectMany(symbols.Keys)).ToHashSet();
+        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
         Bind(read.Concat(AssignedParameters(initial, breakpoint, advance)), persistent);
 
         var start = Stores(initial, persistent);
@@ -77,8 +80,15 @@ public sealed class MechanismBuilder
     {
         var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true };
         foreach (var (key, _, _) in symbols.States) evaluation.Set(key, StartOf(key, evaluation));
+        RunHooks(evaluation, before: true, "INITIAL");
         if (file.Initial is { } block) evaluation.Run(block);
+        RunHooks(evaluation, before: false, "INITIAL");
         return evaluation;
+    }
+
+    private void RunHooks(Evaluation evaluation, bool before, string moment)
+    {
+        foreach (var hook in file.Hooks) if (hook.Before == before && hook.Moment == moment) evaluation.Run(hook.Body);
     }
 
     /// <summary>A state begins at the parameter named after it with a zero, as in m0, or at zero.</summary>
@@ -88,14 +98,20 @@ public sealed class MechanismBuilder
     private Evaluation Breakpoint()
     {
         var evaluation = new Evaluation(file, symbols, graph);
+        RunHooks(evaluation, before: true, "BREAKPOINT");
         if (file.Breakpoint is { } block) evaluation.Run(block);
+        RunHooks(evaluation, before: false, "BREAKPOINT");
         return evaluation;
     }
 
     private Evaluation Advance()
     {
         var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true };
+        RunHooks(evaluation, before: true, "STEP");
+        RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
+        RunHooks(evaluation, before: false, "SOLVE");
+        RunHooks(evaluation, before: false, "STEP");
         return evaluation;
     }
 

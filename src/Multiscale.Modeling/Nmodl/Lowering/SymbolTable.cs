@@ -7,15 +7,17 @@ internal sealed class SymbolTable
     private static readonly string[] OfPlace = ["v", "area", "diam"];
 
     private readonly NmodlFile file;
+    private readonly IReadOnlyDictionary<string, string> pointers;
     private readonly HashSet<string> range;
     private readonly Dictionary<string, double> constants = [];
     private readonly Dictionary<string, NmodlParameter> parameters = [];
     private readonly HashSet<string> states = [], assigned = [], ionNames = [];
     private readonly Dictionary<string, int> sizes = [];
 
-    public SymbolTable(NmodlFile file)
+    public SymbolTable(NmodlFile file, IReadOnlyDictionary<string, string>? pointers = null)
     {
         this.file = file;
+        this.pointers = pointers ?? new Dictionary<string, string>();
         range = [.. file.Range.Select(r => r.Name)];
         foreach (var ion in file.Ions) ionNames.UnionWith(ion.Reads.Concat(ion.Writes));
         foreach (var c in file.Constants) constants[c.Name] = c.Value;
@@ -40,6 +42,9 @@ internal sealed class SymbolTable
             if (l.ArraySize is { } size) sizes[l.Name] = size;
         }
     }
+
+    /// <summary>The array that a pointer stands for, or the name itself.</summary>
+    public string Resolved(string name) => pointers.GetValueOrDefault(name, name);
 
     public bool IsConstant(string name, out double value) => constants.TryGetValue(name, out value);
 
