@@ -45,6 +45,15 @@ public sealed record MechanismProgram
     /// <summary>Moves the states by dt at the present voltage; null: there are none.</summary>
     public Kernel? Advance { get; init; }
 
+    /// <summary>Weights and variables of each connection.</summary>
+    public int Arguments { get; init; }
+
+    /// <summary>Prints the code of events under a type name; null: the mechanism knows no events.</summary>
+    public Func<string, string>? PrintEvents { get; init; }
+
+    /// <summary>Whether INITIAL sends events or watches.</summary>
+    public bool StartsWithEvents { get; init; }
+
     public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance }.OfType<Kernel>();
 
     public IReadOnlyDictionary<string, Binding> Bindings { get; init; } = new Dictionary<string, Binding>();

@@ -8,13 +8,16 @@ internal sealed class CellGroup
 {
     private const int Blocks = 256; // 2048 compartments, about 400 kB
 
-    private CellGroup(CableMatrix matrix, Pack[] packs)
+    private CellGroup(CableMatrix matrix, Pack[] packs, int index)
     {
+        Index = index;
         FirstBlock = packs[0].FirstBlock;
         EndBlock = packs[^1].FirstBlock + packs[^1].BlockCount;
         Cells = [.. packs.SelectMany(p => p.Cells).Order()];
         Solver = new HinesSolver(matrix, packs);
     }
+
+    public int Index { get; }
 
     public int FirstBlock { get; }
 
@@ -34,10 +37,8 @@ internal sealed class CellGroup
 
     public int EndSynapse { get; set; }
 
-    /// <summary>Events of the present interval in the order in which they act.</summary>
-    public List<SynapticEvent> Events { get; } = [];
-
-    public int NextEvent { get; set; }
+    /// <summary>Events on their way to these cells.</summary>
+    public EventQueue Queue { get; } = new();
 
     /// <summary>Spikes of the present interval.</summary>
     public List<Spike> Fired { get; } = [];
@@ -61,7 +62,7 @@ internal sealed class CellGroup
 
         void Close()
         {
-            groups.Add(new CellGroup(matrix, [.. packs]));
+            groups.Add(new CellGroup(matrix, [.. packs], groups.Count));
             packs.Clear();
             blocks = 0;
         }

@@ -67,6 +67,9 @@ internal sealed class Membrane
 
     public IonCurrent? Ca { get; }
 
+    /// <summary>The sums of one ion; null where nobody asks for them.</summary>
+    public IonCurrent? IonOf(string ion) => ions.GetValueOrDefault(ion);
+
     /// <summary>Moves the stored currents by what a change of voltage made of them.</summary>
     public void MoveCurrents(SlotArray change)
     {

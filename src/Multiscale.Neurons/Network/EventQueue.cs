@@ -1,10 +1,16 @@
 namespace Multiscale.Neurons;
 
-/// <summary>An event on its way to a synapse of this rank.</summary>
+/// <summary>An event on its way to a synapse or point process of this rank.</summary>
 /// <param name="Time">Arrival [ms].</param>
-/// <param name="Synapse">Local index.</param>
-internal readonly record struct SynapticEvent(double Time, long Source, long Connection, int Synapse)
+/// <param name="Source">A cell or spike source; below zero where a process sends to itself.</param>
+/// <param name="Synapse">Local index of a synapse; of a connection of a mechanism; of an instance where it sends to itself.</param>
+/// <param name="Mechanism">Which mechanism of point processes; -1: one of <see cref="Synapses"/>.</param>
+/// <param name="Flag">As NET_RECEIVE sees it.</param>
+internal readonly record struct SynapticEvent(double Time, long Source, long Connection, int Synapse, int Mechanism = -1, double Flag = 0)
 {
+    /// <summary>Whether a process sends it to itself.</summary>
+    public bool IsOwn => Source < 0;
+
     /// <summary>Order in which events act: time, source, connection.</summary>
     public bool Before(in SynapticEvent other) =>
         Time != other.Time ? Time < other.Time : Source != other.Source ? Source < other.Source : Connection < other.Connection;
@@ -22,6 +28,18 @@ internal sealed class EventQueue
     public ref readonly SynapticEvent Next => ref heap[0];
 
     public void Clear() => Count = 0;
+
+    /// <summary>Takes back the event that an instance has sent to itself; nothing where there is none.</summary>
+    public void RemoveOwn(int mechanism, int instance, out double flag)
+    {
+        flag = 0;
+        int at = Array.FindIndex(heap, 0, Count, e => e.IsOwn && e.Mechanism == mechanism && e.Synapse == instance);
+        if (at < 0) return;
+        flag = heap[at].Flag;
+        var rest = heap.AsSpan(0, Count).ToArray();
+        Count = 0;
+        for (int i = 0; i < rest.Length; i++) if (i != at) Add(rest[i]);
+    }
 
     public void Add(in SynapticEvent item)
     {

@@ -41,6 +41,25 @@ internal static class NetworkRules
             if (!(k.Rise >= 0 && k.Decay > k.Rise && double.IsFinite(k.Decay + k.Reversal)))
                 Fault("MS0218", $"{name} rises in {k.Rise} ms, decays in {k.Decay} ms, reverses at {k.Reversal} mV", "the rise is below the decay, and all are finite");
         }
+        var processes = new HashSet<long>();
+        foreach (var p in network.PointProcesses)
+        {
+            string name = $"point process {p.Id} ({p.Mechanism})";
+            if (!processes.Add(p.Id)) Fault("MS0216", $"{name} is given twice", "number the point processes without repeats");
+            Place(name, p.Gid, p.Section, p.Position);
+        }
+        var connections = new HashSet<long>();
+        foreach (var c in network.Connections)
+        {
+            string name = $"connection {c.Id}";
+            if (!connections.Add(c.Id)) Fault("MS0216", $"{name} is given twice", "number the connections without repeats");
+            if (!processes.Contains(c.Process)) Fault("MS0217", $"{name} leads to point process {c.Process}, which this rank does not have", "hand each rank the connections to its own processes");
+            bool known = c.Source >= 0 && (c.Source < cells || sources.Contains(c.Source));
+            if (!known) Fault("MS0217", $"{name} listens to {c.Source}, which is no cell and no spike source", "name a cell id or a spike source listed on this rank");
+            double least = c.Source < cells ? options.TimeStep : 0;
+            if (!double.IsFinite(c.Delay) || c.Delay < least) Fault("MS0218", $"{name} has delay {c.Delay} ms", $"give at least {least} ms (one time step between cells), or shorten the step");
+            if (!Array.TrueForAll(c.Weights, double.IsFinite)) Fault("MS0218", $"{name} has weights {string.Join(", ", c.Weights)}", "weights are finite");
+        }
         foreach (var clamp in network.Clamps)
         {
             Place("current clamp", clamp.Gid, clamp.Section, clamp.Position);

@@ -39,6 +39,26 @@ public sealed record SynapseKinetics(double Rise, double Decay, double Reversal,
 /// <param name="Delay">[ms].</param>
 public sealed record SynapseDescription(long Id, long SourceGid, long TargetGid, int Section, double Position, SynapseKinetics Kinetics, double Weight, double Delay);
 
+/// <summary>An instance of a POINT_PROCESS in the membrane of a cell; held by the rank of the cell.</summary>
+/// <param name="Id">Unique on all ranks among point processes; sums of currents run in this order.</param>
+/// <param name="Mechanism">Its name, as after POINT_PROCESS.</param>
+public sealed record PointProcess(long Id, string Mechanism, long Gid, int Section, double Position)
+{
+    /// <summary>Parameters that differ from the defaults of the mechanism's text, in its units.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Whether an event of a connection releases transmitter that reaches the astrocyte.</summary>
+    public bool Excitatory { get; init; }
+}
+
+/// <summary>A connection to a point process; held by the rank of the process.</summary>
+/// <param name="Id">Unique on all ranks among connections to point processes.</param>
+/// <param name="Source">A cell or a spike source.</param>
+/// <param name="Process">Id of the point process.</param>
+/// <param name="Delay">[ms].</param>
+/// <param name="Weights">The first arguments of NET_RECEIVE; the others start at 0.</param>
+public sealed record Connection(long Id, long Source, long Process, double Delay, double[] Weights);
+
 public enum CurrentCarrier
 {
     /// <summary>The current brings K in and takes it from outside.</summary>
@@ -65,6 +85,10 @@ public sealed record NeuronNetwork
     public required IReadOnlyList<CellDescription> Cells { get; init; }
 
     public IReadOnlyList<SynapseDescription> Synapses { get; init; } = [];
+
+    public IReadOnlyList<PointProcess> PointProcesses { get; init; } = [];
+
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
 
     public IReadOnlyList<CurrentClamp> Clamps { get; init; } = [];
 

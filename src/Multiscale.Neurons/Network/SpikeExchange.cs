@@ -4,6 +4,9 @@ using Multiscale.Parallel;
 
 namespace Multiscale.Neurons;
 
+/// <summary>A connection as the exchange sees it; target and mechanism as in <see cref="SynapticEvent"/>.</summary>
+internal readonly record struct Link(long Source, long Id, double Delay, int Target, int Mechanism);
+
 /// <summary>
 /// Brings the spikes of all ranks to the synapses that listen to them, once per shortest delay, and feeds imposed spike times.
 /// Events are keyed by (time, source, connection), so any number of ranks delivers them in the same order.
@@ -14,32 +17,28 @@ internal sealed class SpikeExchange
     private readonly record struct Message(long Gid, double Time);
 
     private readonly Communicator ranks;
-    private readonly EventQueue queue;
+    private readonly Action<SynapticEvent> send;
     private readonly Dictionary<long, (int First, int End)> listeners = [];
-    private readonly int[] bySource; // synapses sorted by (source, id)
-    private readonly long[] ids;
-    private readonly double[] delays;
+    private readonly Link[] links; // by source, then id
     private readonly SpikeSource[] sources;
     private readonly List<Message> fired = [];
 
     /// <summary>Collective.</summary>
-    public SpikeExchange(Communicator ranks, EventQueue queue, SynapseDescription[] synapses, IEnumerable<SpikeSource> sources, long cells)
+    /// <param name="send">Puts an event on its way to what it acts on.</param>
+    public SpikeExchange(Communicator ranks, Action<SynapticEvent> send, IEnumerable<Link> all, IEnumerable<SpikeSource> sources, long cells)
     {
-        (this.ranks, this.queue) = (ranks, queue);
-        ids = Array.ConvertAll(synapses, s => s.Id);
-        delays = Array.ConvertAll(synapses, s => s.Delay);
+        (this.ranks, this.send) = (ranks, send);
         this.sources = [.. sources.OrderBy(s => s.SourceId)];
-        bySource = [.. Enumerable.Range(0, synapses.Length).OrderBy(i => synapses[i].SourceGid).ThenBy(i => synapses[i].Id)];
-        for (int i = 0; i < bySource.Length;)
+        links = [.. all.OrderBy(l => l.Source).ThenBy(l => l.Id)];
+        for (int i = 0; i < links.Length;)
         {
             int j = i;
-            long source = synapses[bySource[i]].SourceGid;
-            while (j < bySource.Length && synapses[bySource[j]].SourceGid == source) j++;
-            listeners[source] = (i, j);
+            while (j < links.Length && links[j].Source == links[i].Source) j++;
+            listeners[links[i].Source] = (i, j);
             i = j;
         }
         double shortest = double.PositiveInfinity;
-        foreach (var s in synapses) if (s.SourceGid < cells) shortest = Math.Min(shortest, s.Delay);
+        foreach (var link in links) if (link.Source < cells) shortest = Math.Min(shortest, link.Delay);
         MinDelay = ranks.Min(shortest);
     }
 
@@ -87,8 +86,8 @@ internal sealed class SpikeExchange
         if (!listeners.TryGetValue(source, out var range)) return;
         for (int k = range.First; k < range.End; k++)
         {
-            int s = bySource[k];
-            queue.Add(new SynapticEvent(time + delays[s], source, ids[s], s));
+            var link = links[k];
+            send(new SynapticEvent(time + link.Delay, source, link.Id, link.Target, link.Mechanism));
         }
     }
 }

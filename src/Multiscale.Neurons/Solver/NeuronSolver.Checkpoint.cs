@@ -15,6 +15,7 @@ public sealed partial class NeuronSolver
         checkpoint.Put(Key("threshold-last"), layout.Cells, detector.Last);
         SaveNodes(checkpoint);
         SaveSynapses(checkpoint);
+        foreach (var p in points) p.Save(checkpoint, Key(p.Name), layout.Cells, GidOf);
         SaveEvents(checkpoint);
     }
 
@@ -31,6 +32,7 @@ public sealed partial class NeuronSolver
         checkpoint.Get(Key("threshold-last"), layout.Cells, detector.Last);
         RestoreNodes(checkpoint);
         RestoreSynapses(checkpoint);
+        foreach (var p in points) p.Restore(checkpoint, Key(p.Name), layout.Cells);
         RestoreEvents(checkpoint);
         (sampled, voltagesKnown) = (false, false);
         spikes.RemoveAll(s => s.Time > Time.Milliseconds);
@@ -117,24 +119,31 @@ public sealed partial class NeuronSolver
 
     private void SaveEvents(ICheckpoint checkpoint)
     {
-        var pending = queue.Pending;
-        var ids = new long[pending.Length];
-        var rows = new double[3 * pending.Length];
-        for (int i = 0; i < ids.Length; i++)
-        {
-            ids[i] = TargetOf(pending[i].Synapse);
-            (rows[3 * i], rows[3 * i + 1], rows[3 * i + 2]) = (pending[i].Time, pending[i].Source, pending[i].Connection);
-        }
-        checkpoint.PutRows(Key("events"), layout.Cells, ids, 3, rows);
+        var ids = new List<long>();
+        var rows = new List<double>();
+        foreach (var group in groups)
+            foreach (ref readonly var e in group.Queue.Pending)
+            {
+                var point = e.Mechanism < 0 ? null : points[e.Mechanism];
+                ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.InstanceOfConnection(e.Synapse))));
+                rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag]);
+            }
+        checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 5, [.. rows]);
     }
 
     private void RestoreEvents(ICheckpoint checkpoint)
     {
-        queue.Clear();
-        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 3);
+        foreach (var group in groups) group.Queue.Clear();
+        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 5);
         for (int i = 0; i < ids.Length; i++)
-            queue.Add(new SynapticEvent(rows[3 * i], (long)rows[3 * i + 1], (long)rows[3 * i + 2], LocalSynapse((long)rows[3 * i + 2])));
+        {
+            var (source, connection, mechanism) = ((long)rows[5 * i + 1], (long)rows[5 * i + 2], (int)rows[5 * i + 3]);
+            int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].ConnectionOf(connection);
+            Send(new SynapticEvent(rows[5 * i], source, connection, target, mechanism, rows[5 * i + 4]));
+        }
     }
+
+    private long GidOf(int compartment) => layout.Cells.OwnedIds[layout.CellOf[compartment]];
 
     private long TargetOf(int synapse) => layout.Cells.OwnedIds[layout.CellOf[synapses.CompartmentOf(synapse)]];
 

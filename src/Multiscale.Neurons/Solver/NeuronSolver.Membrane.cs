@@ -35,6 +35,7 @@ public sealed partial class NeuronSolver
         foreach (var group in groups)
         {
             FillCurrents(group, 0, 0);
+            foreach (var p in points) p.AddCurrents(group.Index, 0, 0);
             ions.Book(group, 0, false);
         }
     }
@@ -57,12 +58,18 @@ public sealed partial class NeuronSolver
     {
         var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct();
         var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).Distinct();
-        var everywhere = Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        var everywhere = Everywhere(here);
         return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).OrderBy(n => !WritesConcentration(n)).ThenBy(n => n, StringComparer.Ordinal)];
 
         // As in NEURON, those that move concentrations advance before those that read them.
         bool WritesConcentration(string name) => catalog.Find(name).Ions.Any(i => i.Writes.Any(w => w != "i" + i.Name));
     }
+
+    /// <summary>Names of the mechanisms of the point processes of any rank. Collective.</summary>
+    private string[] PresentProcesses(NeuronNetwork network) => [.. Everywhere(network.PointProcesses.Select(p => p.Mechanism).Distinct()).Order(StringComparer.Ordinal)];
+
+    private HashSet<string> Everywhere(IEnumerable<string> here) =>
+        [.. Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>
     private HashSet<string> KeptOf(string mechanism)
@@ -81,9 +88,9 @@ public sealed partial class NeuronSolver
         return tracked;
     }
 
-    private List<DensityMechanism> Insert(string[] names, MechanismCatalog catalog, HashSet<string> tracked)
+    private (List<DensityMechanism> Density, List<PointMechanism> Points) Insert(string[] names, string[] processes, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked)
     {
-        var compiled = catalog.Compile(names, name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name) });
+        var compiled = catalog.Compile([.. names, .. processes], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name) });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
@@ -92,7 +99,7 @@ public sealed partial class NeuronSolver
             at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Options, key.Rests)];
         }
         var list = new List<DensityMechanism>();
-        foreach (var mechanism in compiled)
+        foreach (var mechanism in compiled[..names.Length])
         {
             var has = new bool[cable.Layout.SlotCount];
             for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
@@ -105,7 +112,14 @@ public sealed partial class NeuronSolver
             }
             list.Add(placed);
         }
-        return list;
+        var points = new List<PointMechanism>();
+        foreach (var mechanism in compiled[names.Length..])
+        {
+            var own = network.PointProcesses.Where(p => p.Mechanism == mechanism.Program.Name).ToArray();
+            var ids = own.Select(p => p.Id).ToHashSet();
+            points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options.Celsius, own, network.Connections.Where(c => ids.Contains(c.Process))));
+        }
+        return (list, points);
     }
 
     /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>
@@ -122,6 +136,14 @@ public sealed partial class NeuronSolver
             groups[g].EndSynapse = at;
         }
         return sorted;
+    }
+
+    private IEnumerable<Link> Links(SynapseDescription[] sorted)
+    {
+        for (int i = 0; i < sorted.Length; i++) yield return new Link(sorted[i].SourceGid, sorted[i].Id, sorted[i].Delay, i, -1);
+        for (int m = 0; m < points.Count; m++)
+            for (int c = 0; c < points[m].Connections.Length; c++)
+                yield return new Link(points[m].Connections[c].Source, points[m].Connections[c].Id, points[m].Connections[c].Delay, c, m);
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation

@@ -19,12 +19,12 @@ public sealed partial class NeuronSolver : ISolver
     private readonly CellGroup[] groups;
     private readonly Membrane membrane;
     private readonly List<DensityMechanism> mechanisms;
+    private readonly List<PointMechanism> points;
     private readonly RestingState? rest;
     private readonly IonStores ions;
     private readonly SegmentPorts ports;
     private readonly Synapses synapses;
     private readonly ClampSet clamps;
-    private readonly EventQueue queue = new();
     private readonly SpikeExchange exchange;
     private readonly TransmitterTrace transmitter;
     private readonly ThresholdDetector detector;
@@ -54,13 +54,14 @@ public sealed partial class NeuronSolver : ISolver
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
         catalog ??= new MechanismCatalog();
         var present = PresentMechanisms(catalog);
-        written = [.. present.SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
-        var uses = present.SelectMany(name => catalog.Find(name).Ions).ToArray();
+        var processes = PresentProcesses(network);
+        written = [.. present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
+        var uses = present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).ToArray();
         var tracked = TrackedIons(uses, rests);
         membrane = new Membrane(cable, layout, options, tracked);
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
         membrane.CalciumMoves = followed || uses.Any(u => u.Name == "ca" && u.Reads.Concat(u.Writes).Any(n => n is "cai" or "cao"));
-        mechanisms = Insert(present, catalog, tracked);
+        (mechanisms, points) = Insert(present, processes, network, catalog, tracked);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports)
         {
             CalciumIsFollowed = followed,
@@ -77,7 +78,7 @@ public sealed partial class NeuronSolver : ISolver
         var (ena, ek) = InitialReversals();
         synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
         clamps = new ClampSet(layout, cable.Layout, network.Clamps);
-        exchange = new SpikeExchange(ranks, queue, sorted, network.SpikeSources, layout.Cells.GlobalCount);
+        exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount);
         transmitter = new TransmitterTrace(n, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
         Ports = ports.All;
@@ -90,6 +91,7 @@ public sealed partial class NeuronSolver : ISolver
             new Account("ATP", "owed", amol, AtpOwed),
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);
+        foreach (var p in points) p.Initialize();
         BookStart();
     }
 
@@ -131,7 +133,6 @@ public sealed partial class NeuronSolver : ISolver
             while (k < next)
             {
                 long reach = Stepped is null ? next : k + 1;
-                HandOutEvents(At(reach - 1), At(reach));
                 foreach (var group in groups) AdvanceGroup(group, k, reach);
                 CollectSpikes();
                 (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
@@ -163,9 +164,10 @@ public sealed partial class NeuronSolver : ISolver
         double from = start.Milliseconds, to = end.Milliseconds, h = (end - start).Milliseconds;
         foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, from, 0.5 * (previous + h));
         ions.Show(group, 0.5 * h, (start - spanStart).Milliseconds + 0.5 * h);
-        DeliverEvents(group, to, h);
+        DeliverEvents(group, from, to);
         synapses.Step(group.FirstSynapse, group.EndSynapse, h);
         FillCurrents(group, from, h);
+        foreach (var p in points) p.Step(group.Index, from, to);
         clamps.AddMeans(group, membrane, cable, from, to, Trapezoidal);
         group.Solver.Solve((Trapezoidal ? 2 : 1) / h);
         foreach (int cell in group.Jolted) group.Solver.Restart(cell, h);
@@ -175,6 +177,7 @@ public sealed partial class NeuronSolver : ISolver
         clamps.HoldEnds(group, cable, to);
         cable.BalanceEnds(group.FirstSlot, group.EndSlot);
         DetectSpikes(group, start, end, previous);
+        foreach (var p in points) p.CheckWatches(group.Index, to);
     }
 
     private bool Trapezoidal => options.Method == IntegrationMethod.CrankNicolson;
@@ -187,37 +190,26 @@ public sealed partial class NeuronSolver : ISolver
         synapses.AddCurrents(group.FirstSynapse, group.EndSynapse, membrane, cable);
     }
 
-    /// <summary>Gives each group the events that act on it in the coming steps; the last of them runs from <paramref name="last"/> to <paramref name="end"/>.</summary>
-    private void HandOutEvents(SimTime last, SimTime end)
-    {
-        foreach (var group in groups)
-        {
-            group.Events.Clear();
-            group.NextEvent = 0;
-        }
-        bool neuron = options.Compatibility == Compatibility.Neuron; // delivers up to the middle of a step
-        double limit = neuron ? last.Milliseconds + 0.5 * (end - last).Milliseconds : end.Milliseconds;
-        while (queue.Count > 0 && (neuron ? queue.Next.Time <= limit : queue.Next.Time < limit))
-        {
-            var e = queue.Take();
-            groups[groupOfSynapse[e.Synapse]].Events.Add(e);
-        }
-    }
+    private void Send(SynapticEvent e) =>
+        groups[e.Mechanism < 0 ? groupOfSynapse[e.Synapse] : points[e.Mechanism].GroupOf(e)].Queue.Add(e);
 
-    private void DeliverEvents(CellGroup group, double to, double h)
+    private void DeliverEvents(CellGroup group, double from, double to)
     {
-        while (group.NextEvent < group.Events.Count && group.Events[group.NextEvent].Time < to)
+        double h = to - from;
+        while (group.Queue.Count > 0 && group.Queue.Next.Time < to)
         {
-            var e = group.Events[group.NextEvent++];
-            synapses.Deliver(e.Synapse, Math.Min(h, to - e.Time), h);
+            var e = group.Queue.Take();
+            if (e.Mechanism < 0) synapses.Deliver(e.Synapse, Math.Min(h, to - e.Time), h);
+            else points[e.Mechanism].Deliver(e, from, to);
             ReleaseTransmitter(e);
         }
     }
 
     private void ReleaseTransmitter(in SynapticEvent e)
     {
-        if (synapses.Excitatory[e.Synapse])
-            transmitter.Release(synapses.CompartmentOf(e.Synapse), e.Time, ports.Exposure.Values, ports.ReleaseEvents.Values);
+        if (e.IsOwn) return;
+        int compartment = e.Mechanism < 0 ? synapses.Excitatory[e.Synapse] ? synapses.CompartmentOf(e.Synapse) : -1 : points[e.Mechanism].ExcitedCompartment(e.Synapse);
+        if (compartment >= 0) transmitter.Release(compartment, e.Time, ports.Exposure.Values, ports.ReleaseEvents.Values);
     }
 
     private void DetectSpikes(CellGroup group, SimTime start, SimTime end, double previous)

@@ -40,8 +40,10 @@ public sealed class MechanismTraceTests
 
     public static TheoryData<string> Density => [.. Names("density").Except(Left)];
 
-    [Theory, MemberData(nameof(Density))]
-    public void DensityMechanism_OneCompartment_FollowsNeuron(string name)
+    public static TheoryData<string> Point => [.. Names("point").Except(Left)];
+
+    [Theory, MemberData(nameof(Density)), MemberData(nameof(Point))]
+    public void Mechanism_OneCompartment_FollowsNeuron(string name)
     {
         var (columns, rows) = Expected(name);
         var solver = Solver(name, columns);
@@ -64,7 +66,9 @@ public sealed class MechanismTraceTests
     private static double Read(NeuronSolver solver, string column, string mechanism)
     {
         if (column == "v") return solver.Voltages[0];
-        string suffix = Mechanism(mechanism).GetProperty("mechanism").GetString()!;
+        var entry = Mechanism(mechanism);
+        string suffix = entry.GetProperty("mechanism").GetString()!;
+        if (entry.GetProperty("kind").GetString() == "point") return solver.PointVariable(0, column);
         return solver.Variable(solver.VariableNames.Contains($"{column}_{suffix}") ? $"{column}_{suffix}" : column)[0];
     }
 
@@ -91,7 +95,9 @@ public sealed class MechanismTraceTests
                 catalog.Add(Path.Combine(Home(), file.GetProperty("file").GetString()!));
                 inserted.Add(new MechanismOptions { Name = file.GetProperty("mechanism").GetString()! });
             }
-        inserted.Add(new MechanismOptions { Name = suffix, Parameters = entry.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble()) });
+        bool isPoint = entry.GetProperty("kind").GetString() == "point";
+        var parameters = entry.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble());
+        if (!isPoint) inserted.Add(new MechanismOptions { Name = suffix, Parameters = parameters });
         double length = common.GetProperty("length_um").GetDouble(), diameter = common.GetProperty("diameter_um").GetDouble();
         var soma = new Section(0, SectionType.Soma, -1, 0, [new MorphologyPoint(new Point3(0, 0, 0), diameter), new MorphologyPoint(new Point3(length, 0, 0), diameter)]);
         var membrane = MembraneOptions.Bare with { Mechanisms = inserted };
@@ -110,6 +116,9 @@ public sealed class MechanismTraceTests
             new NeuronNetwork
             {
                 Cells = [new CellDescription(0, new Morphology("one", [soma]), CellModel.Uniform("one", membrane, rest: false))],
+                PointProcesses = isPoint ? [new PointProcess(0, suffix, 0, 0, 0.5) { Parameters = parameters }] : [],
+                Connections = entry.TryGetProperty("weights", out var weights) ? [new Connection(0, 1, 0, 0, [.. weights.EnumerateArray().Select(w => w.GetDouble())])] : [],
+                SpikeSources = entry.TryGetProperty("events_ms", out var events) ? [new SpikeSource(1, [.. events.EnumerateArray().Select(t => t.GetDouble() - 1e-9)])] : [], // at the end of the step, not at the start of the next span
                 Clamps = [new CurrentClamp(0, 0, 0.5, start, clamp.GetProperty("to_ms").GetDouble() - start, clamp.GetProperty("amp_nA").GetDouble(), CurrentCarrier.None)],
             },
             new SerialCommunicator(), null, catalog);

@@ -46,6 +46,9 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
         _ => [],
     });
 
+    /// <summary>Whether statements that send events or watch are left to <see cref="EventPrinter"/> (INITIAL) or refused.</summary>
+    public bool LeavesEvents { get; set; }
+
     /// <summary>Whether SOLVE statements met on the way are carried out (INITIAL) or skipped (BREAKPOINT).</summary>
     public bool CarriesOutSolve { get; set; }
 
@@ -63,6 +66,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
             case NestedBlock nested: Run(nested.Body); break;
             case If branch: Choose(Condition(branch.Condition), branch.Then, branch.Else); break;
             case From loop: Unroll(loop); break;
+            case CallStatement { Call.Name: "net_send" or "net_event" or "net_move" } or Watch when LeavesEvents: break;
             case CallStatement { Call: var call }: Invoke(call, isStatement: true); break;
             case Solve solve: if (CarriesOutSolve) Solve(solve); break;
             case TableStatement: break; // exact values instead of tables
@@ -224,7 +228,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
         return operation == Operation.Power ? graph.Power(arguments[0], arguments[1]) : graph.Call(operation, arguments);
     }
 
-    private static readonly Dictionary<string, Operation> Functions = new()
+    internal static readonly Dictionary<string, Operation> Functions = new()
     {
         ["exp"] = Operation.Exp, ["log"] = Operation.Log, ["log10"] = Operation.Log10, ["sqrt"] = Operation.Sqrt, ["pow"] = Operation.Power,
         ["sin"] = Operation.Sin, ["cos"] = Operation.Cos, ["tan"] = Operation.Tan, ["asin"] = Operation.Asin, ["acos"] = Operation.Acos,

@@ -46,7 +46,9 @@ public sealed class MechanismBuilder
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
         var inlined = Constants(initial, [breakpoint, advance]);
         var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
-        Bind(read.Concat(AssignedParameters(initial, breakpoint, advance)), persistent);
+        bool events = file.NetReceive is not null;
+        if (events) persistent.UnionWith(file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name)));
+        Bind(read.Concat(AssignedParameters(initial, breakpoint, advance)).Concat(events ? PlacesOfEvents() : []), persistent);
 
         var start = Stores(initial, persistent);
         var currents = Stores(breakpoint, persistent);
@@ -67,6 +69,9 @@ public sealed class MechanismBuilder
             Currents = currents.Count > 0 ? Finish("Currents", currents) : null,
             Advance = step.Count > 0 ? Finish("Advance", step) : null,
             Remarks = remarks,
+            Arguments = file.NetReceive?.Arguments.Count ?? 0,
+            PrintEvents = events ? new EventPrinter(file, symbols, bindings).Print : null,
+            StartsWithEvents = file.Initial is { } start0 && NmodlWalk.Statements(start0).Any(s => s is Watch or CallStatement { Call.Name: "net_send" }),
         };
 
         Kernel Finish(string name, List<Store> stores)
@@ -78,7 +83,7 @@ public sealed class MechanismBuilder
 
     private Evaluation Initial()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true };
+        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, LeavesEvents = true };
         foreach (var (key, _, _) in symbols.States) evaluation.Set(key, StartOf(key, evaluation));
         RunHooks(evaluation, before: true, "INITIAL");
         if (file.Initial is { } block) evaluation.Run(block);
@@ -128,6 +133,9 @@ public sealed class MechanismBuilder
         return constants;
     }
 
+    /// <summary>What the code of events may read of its place.</summary>
+    private IEnumerable<string> PlacesOfEvents() => ["v", "area", "diam", .. file.Ions.SelectMany(i => i.Reads.Concat(i.Writes)).Where(n => !symbols.IsIonCurrent(n))];
+
     private IEnumerable<string> AssignedParameters(params Evaluation[] evaluations) =>
         evaluations.SelectMany(e => e.Written.Select(w => w.Key)).Where(k => symbols.IsParameter(k.Split('[')[0])).Distinct();
 
@@ -145,7 +153,7 @@ public sealed class MechanismBuilder
             }
         }
         foreach (var (key, value, unit) in symbols.States) AddColumn(key, ColumnRole.State, unit, value);
-        foreach (string key in persistent.Where(k => !bindings.ContainsKey(k) && !symbols.IsPlace(k.Split('[')[0])).Order(StringComparer.Ordinal))
+        foreach (string key in persistent.Where(k => !bindings.ContainsKey(k) && !symbols.IsPlace(k.Split('[')[0])).OrderBy(k => k.Split('[')[0], StringComparer.Ordinal).ThenBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal))
             AddColumn(key, ColumnRole.Assigned, symbols.UnitOf(key), 0);
         foreach (string key in written.Where(symbols.IsPlace).Order(StringComparer.Ordinal)) AddPlace(key);
     }
