@@ -5,7 +5,7 @@ using Multiscale.Parallel;
 
 namespace Multiscale.UnitTests;
 
-/// <summary>Six branched cells in a ring with two synapses each way, an imposed source, clamps, and every mechanism of tissue.</summary>
+/// <summary>Six branched cells in a ring with two synapses each way, point processes, an imposed source, clamps, and every mechanism of tissue.</summary>
 internal static class SmallNetwork
 {
     public const int Cells = 6;
@@ -34,6 +34,23 @@ internal static class SmallNetwork
                     new SynapseDescription(10 * i + 1, (i + 2) % Cells, i, 1, 0.6, new SynapseKinetics(0.3, 5, 0), weight, 1.37),
                     new SynapseDescription(10 * i + 2, (i + 5) % Cells, i, 2, 0.2, new SynapseKinetics(0.5, 7, -75), weight, 2.1),
                     new SynapseDescription(10 * i + 3, 100, i, 2, 0.9, new SynapseKinetics(0, 2, 0), 5 * weight, 0.3),
+                }),
+            ],
+            PointProcesses =
+            [
+                .. mine.SelectMany(i => new[]
+                {
+                    new PointProcess(2 * i, "Gaba", i, 1, 0.4) { Parameters = new Dictionary<string, double> { ["gb"] = 0.001, ["ea"] = -75 } },
+                    new PointProcess(2 * i + 1, "Exp2Syn", i, 3, 0.7) { Parameters = new Dictionary<string, double> { ["tau1"] = 0.4, ["tau2"] = 3 + 0.1 * i }, Excitatory = true },
+                }),
+            ],
+            Connections =
+            [
+                .. mine.SelectMany(i => new[]
+                {
+                    new Connection(3 * i, (i + 3) % Cells, 2 * i, 1.11 + 0.02 * i, [0.5 * weight]),
+                    new Connection(3 * i + 1, (i + 1) % Cells, 2 * i + 1, 1.5, [weight]),
+                    new Connection(3 * i + 2, 100, 2 * i + 1, 0.7, [weight]),
                 }),
             ],
         };
