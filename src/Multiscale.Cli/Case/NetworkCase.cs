@@ -21,6 +21,9 @@ public sealed record NetworkCase
     [Summary("cells listed one by one, instead of a circuit")]
     public IReadOnlyList<CellCase> Cells { get; init; } = [];
 
+    [Summary("mechanisms in NMODL (.mod) that the model names; they come before shipped ones of the same name")]
+    public IReadOnlyList<InputPath> ModFiles { get; init; } = [];
+
     [Summary("membrane of the cells")]
     public CellModel Model { get; init; } = new();
 

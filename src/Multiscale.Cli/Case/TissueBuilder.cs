@@ -44,7 +44,7 @@ internal static class TissueBuilder
         {
             Options = options, Ranks = ranks, Mesh = mesh, Tets = tets, Cells = cells, Layout = layout, Vessels = vessels, Mappings = mappings,
             Neurons = cells is null || !options.Neurons!.Enabled ? null
-                : new NeuronSolver(options.Neurons.Solver, cells.Network, ranks, localSource ? mappings.ExtracellularVolumes(ions!.VolumeFraction) : null),
+                : new NeuronSolver(options.Neurons.Solver, cells.Network, ranks, localSource ? mappings.ExtracellularVolumes(ions!.VolumeFraction) : null, MechanismsOf(options.Neurons)),
             Diffusion = ions is null ? null : new DiffusionSolver(ions, mesh, partition.Parts, ranks),
             BloodFlow = vessels is null ? null : new BloodFlowSolver(options.BloodFlow!.Solver, vessels, BloodFlowSolver.Blocks(vessels, ranks), ranks, mesh.TotalVolume),
             Metabolism = options.Metabolism is { } metabolism && layout is not null
@@ -63,6 +63,15 @@ internal static class TissueBuilder
             var found = cache.GetOrCompute(key, rows, () => Walk(locator.Value, lines, name, location));
             return new Mapping(rows, tets, found.Offsets, found.Columns, found.Shares);
         }
+    }
+
+    private static MechanismCatalog MechanismsOf(NetworkCase neurons)
+    {
+        var catalog = new MechanismCatalog();
+        foreach (var file in neurons.ModFiles) catalog.Add(file.FullPath);
+        foreach (var membrane in (MembraneOptions[])[neurons.Model.Soma, neurons.Model.Axon, neurons.Model.Dendrite])
+            foreach (var mechanism in membrane.Mechanisms) catalog.Find(mechanism.Name, mechanism.Location);
+        return catalog;
     }
 
     private static TetMesh MeshOf(CaseOptions options) => options switch

@@ -38,11 +38,12 @@ public sealed class MechanismCatalog
 
     private Dictionary<string, string> PointersOf(string mechanism) => Pointers.Where(p => p.Key.Mechanism == mechanism).ToDictionary(p => p.Key.Pointer, p => p.Value);
 
-    public NmodlFile Find(string name)
+    /// <param name="at">Where the name was given.</param>
+    public NmodlFile Find(string name, SourceLocation? at = null)
     {
         if (files.TryGetValue(name, out var known)) return known;
         using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod")
-            ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file");
+            ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file", at);
         return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name.ToLowerInvariant() + ".mod");
     }
 

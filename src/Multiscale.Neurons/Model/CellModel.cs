@@ -96,6 +96,9 @@ public sealed record MembraneOptions
 [Summary("A mechanism in the membrane.")]
 public sealed record MechanismOptions
 {
+    /// <summary>Where it stands in the case file.</summary>
+    public SourceLocation Location { get; init; }
+
     [Summary("its name, as after SUFFIX")]
     public required string Name { get; init; }
 
