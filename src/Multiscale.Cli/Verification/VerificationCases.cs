@@ -29,6 +29,7 @@ internal static class VerificationCases
         Of(new BranchedTreeCase(SwcFile.Read)),
         Of(new RingCase()),
         Of(new IonCase()),
+        new("netbench", false, NetbenchVerification.Run),
         new("unbounded_diffusion", false, UnboundedDiffusion.Run),
         new("bounded_diffusion", false, BoundedDiffusion.Run),
         new("diffbox", false, (folder, ranks) => DiffusionBox.Run(folder, ranks)),

@@ -9,7 +9,7 @@ public sealed class BranchedTreeCase(Func<string, Morphology> readMorphology) : 
 {
     private const double LongestPiece = 20; // [um]
 
-    private NeuronNetwork? network;
+    private NeuronNetwork? network, rounded;
 
     public override string Name => "d_swc_tree";
 
@@ -18,6 +18,8 @@ public sealed class BranchedTreeCase(Func<string, Morphology> readMorphology) : 
     private protected override NeuronOptions Options => new() { Celsius = 6.3, InitialVoltage = -65, Accumulation = false, SpikeThreshold = -10 };
 
     private protected override NeuronNetwork Network => network!;
+
+    private protected override NeuronNetwork NeuronsNetwork => rounded!;
 
     private protected override IReadOnlyList<TraceQuantity> Quantities =>
     [
@@ -49,11 +51,18 @@ public sealed class BranchedTreeCase(Func<string, Morphology> readMorphology) : 
             synapses.Add(new SynapseDescription(id, id, 0, given.GetProperty("sec").GetInt32(), given.GetProperty("x").GetDouble(),
                 new SynapseKinetics(rise, decay, given.GetProperty("e").GetDouble(), SynapticCarrier.None), given.GetProperty("weight_uS").GetDouble(), 0));
         }
-        network = new NeuronNetwork
+        network = Of(morphology);
+        rounded = Of(InSinglePrecision(morphology));
+
+        NeuronNetwork Of(Morphology shape) => new()
         {
-            Cells = [new CellDescription(0, morphology, model) { Discretization = Discretization.OddByLength(morphology, LongestPiece) }],
+            Cells = [new CellDescription(0, shape, model) { Discretization = Discretization.OddByLength(shape, LongestPiece) }],
             SpikeSources = sources,
             Synapses = synapses,
         };
     }
+
+    // NEURON keeps 3-d points in single precision; the scheme is compared with the points that it used.
+    private static Morphology InSinglePrecision(Morphology m) => new(m.Name,
+        [.. m.Sections.Select(s => s with { Points = Array.ConvertAll(s.Points, p => new MorphologyPoint(new Point3((float)p.Position.X, (float)p.Position.Y, (float)p.Position.Z), (float)p.Diameter)) })]);
 }

@@ -27,6 +27,9 @@ public abstract class NeuronCase
 
     private protected abstract NeuronNetwork Network { get; }
 
+    /// <summary>The same with the rounding of NEURON's inputs.</summary>
+    private protected virtual NeuronNetwork NeuronsNetwork => Network;
+
     private protected abstract IReadOnlyList<TraceQuantity> Quantities { get; }
 
     private protected virtual IReadOnlyList<SpikeTrain> Trains => [new("soma", 0)];
@@ -83,7 +86,7 @@ public abstract class NeuronCase
 
     private (double[][] Traces, Dictionary<string, double[]> Spikes) Trace(NeuronOptions options, double[] times)
     {
-        var solver = new NeuronSolver(options, Network, new SerialCommunicator());
+        var solver = new NeuronSolver(options, options.Compatibility == Compatibility.Neuron ? NeuronsNetwork : Network, new SerialCommunicator());
         var watched = Trains.Where(t => t.Section >= 0).ToDictionary(t => t.Key, t => t.Watch(solver, options));
         var traces = new double[Quantities.Count][];
         for (int q = 0; q < traces.Length; q++) traces[q] = new double[times.Length];
