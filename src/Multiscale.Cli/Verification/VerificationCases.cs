@@ -1,6 +1,7 @@
 using Multiscale.BloodFlow;
 using Multiscale.Core;
 using Multiscale.Diffusion;
+using Multiscale.Formats;
 using Multiscale.Metabolism;
 using Multiscale.Neurons;
 using Multiscale.Parallel;
@@ -22,8 +23,13 @@ internal static class VerificationCases
     [
         Of(new SquidSomaCase()),
         Of(new PassiveCableCase()),
+        Of(new PassiveTreeCase()),
+        Of(new SquidAxonCase()),
         Of(new BallAndStickCase()),
+        Of(new BranchedTreeCase(SwcFile.Read)),
+        Of(new RingCase()),
         Of(new IonCase()),
+        new("netbench", false, NetbenchVerification.Run),
         new("unbounded_diffusion", false, UnboundedDiffusion.Run),
         new("bounded_diffusion", false, BoundedDiffusion.Run),
         new("diffbox", false, (folder, ranks) => DiffusionBox.Run(folder, ranks)),

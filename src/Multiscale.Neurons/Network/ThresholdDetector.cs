@@ -32,6 +32,12 @@ internal sealed class ThresholdDetector
         double v0 = Last[cell], v1 = v[slot[cell]], vm = Before[cell];
         Before[cell] = v0;
         Last[cell] = v1;
+        return Crosses(threshold, vm, v0, v1, h, previous, out share);
+    }
+
+    /// <summary>As above, for voltages before the step of <paramref name="previous"/> ms, after it, and after the step of h ms that followed.</summary>
+    public static bool Crosses(double threshold, double vm, double v0, double v1, double h, double previous, out double share)
+    {
         share = 1;
         if (!(v0 <= threshold && v1 > threshold)) return false;
         // The parabola through the last three voltages: v(x) = v0 + s x + c x (x - h).

@@ -7,6 +7,24 @@ public sealed class BallAndStickCase : NeuronCase
 {
     private static readonly double[] Events = [6, 26, 43.8, 46, 63.8, 66];
 
+    private const double SomaSize = 12.6157; // [um]
+
+    private static readonly Morphology Shape = new("ball and stick",
+    [
+        Cylinder(0, SectionType.Soma, -1, 0, SomaSize, SomaSize, default),
+        Cylinder(1, SectionType.BasalDendrite, 0, 1, 200, 1, new Point3(SomaSize, 0, 0)),
+    ]);
+
+    private static readonly Discretization Cut = new(Shape, s => s.Index == 0 ? 1 : 11);
+
+    private static readonly CellModel Model = new()
+    {
+        Name = "ball and stick",
+        Rest = false,
+        Soma = MembraneOptions.Squid with { Resistivity = 100 },
+        Dendrite = MembraneOptions.Bare with { Passive = 0.001, PassiveReversal = -65, Resistivity = 100 },
+    };
+
     private static readonly NeuronNetwork Cell = BuildCell();
 
     public override string Name => "c_ballstick_syn";
@@ -30,30 +48,17 @@ public sealed class BallAndStickCase : NeuronCase
     private protected override bool Counts(TraceQuantity quantity, double time) =>
         !quantity.Column.StartsWith("g_", StringComparison.Ordinal) || !Array.Exists(Events, t => Math.Abs(t - time) < 1e-3);
 
-    private static NeuronNetwork BuildCell()
+    /// <summary>The cell alone, also of the ring.</summary>
+    internal static CellDescription Describe(long gid) => new(gid, Shape, Model) { Discretization = Cut };
+
+    private static NeuronNetwork BuildCell() => new()
     {
-        const double soma = 12.6157;
-        var morphology = new Morphology("ball and stick",
+        Cells = [Describe(0)],
+        SpikeSources = [new SpikeSource(1, [6, 26, 46, 66]), new SpikeSource(2, [43.8, 63.8])],
+        Synapses =
         [
-            Cylinder(0, SectionType.Soma, -1, 0, soma, soma, default),
-            Cylinder(1, SectionType.BasalDendrite, 0, 1, 200, 1, new Point3(soma, 0, 0)),
-        ]);
-        var model = new CellModel
-        {
-            Name = "ball and stick",
-            Rest = false,
-            Soma = MembraneOptions.Squid with { Resistivity = 100 },
-            Dendrite = MembraneOptions.Bare with { Passive = 0.001, PassiveReversal = -65, Resistivity = 100 },
-        };
-        return new NeuronNetwork
-        {
-            Cells = [new CellDescription(0, morphology, model) { Discretization = new Discretization(morphology, s => s.Index == 0 ? 1 : 11) }],
-            SpikeSources = [new SpikeSource(1, [6, 26, 46, 66]), new SpikeSource(2, [43.8, 63.8])],
-            Synapses =
-            [
-                new SynapseDescription(0, 1, 0, 1, 0.5, new SynapseKinetics(0, 2, 0, SynapticCarrier.None), 0.01, 0),
-                new SynapseDescription(1, 2, 0, 1, 0.9, new SynapseKinetics(0.5, 5, -80, SynapticCarrier.None), 0.02, 0),
-            ],
-        };
-    }
+            new SynapseDescription(0, 1, 0, 1, 0.5, new SynapseKinetics(0, 2, 0, SynapticCarrier.None), 0.01, 0),
+            new SynapseDescription(1, 2, 0, 1, 0.9, new SynapseKinetics(0.5, 5, -80, SynapticCarrier.None), 0.02, 0),
+        ],
+    };
 }

@@ -11,7 +11,7 @@ public sealed class PassiveCableCase : NeuronCase
 
     private protected override double Step => 0.05;
 
-    private protected override bool HasSpikes => false;
+    private protected override IReadOnlyList<SpikeTrain> Trains => [];
 
     private protected override NeuronOptions Options => new() { Celsius = 6.3, InitialVoltage = -65, Accumulation = false };
 

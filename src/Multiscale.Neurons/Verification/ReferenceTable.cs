@@ -24,12 +24,22 @@ internal sealed class ReferenceTable
     /// <exception cref="InputException">MS0240: the file cannot be read.</exception>
     public static ReferenceTable Read(string folder, string file) => new(Lines(folder, file));
 
-    /// <summary>The tight-tolerance spike times of a case [ms].</summary>
-    public static double[] Spikes(string folder, string name)
+    /// <summary>A part of a case's JSON file.</summary>
+    public static JsonElement Property(string folder, string name, string property)
     {
         using var json = JsonDocument.Parse(string.Join('\n', Lines(folder, name + ".json")));
-        return [.. json.RootElement.GetProperty("spikes_ms").GetProperty("soma").EnumerateArray().Select(e => e.GetDouble())];
+        return json.RootElement.GetProperty(property).Clone();
     }
+
+    /// <summary>The tight-tolerance spike times of a case, by place [ms].</summary>
+    public static Dictionary<string, double[]> Spikes(string folder, string name) => Times(Property(folder, name, "spikes_ms"));
+
+    /// <summary>NEURON's own spike times with a fixed step [ms], by place.</summary>
+    public static Dictionary<string, double[]> Spikes(string folder, string name, double step, int secondOrder) =>
+        Times(Property(folder, name, "error_of_NEURON_fixed_step_vs_cvode").GetProperty(string.Create(CultureInfo.InvariantCulture, $"dt={step},secondorder={secondOrder}")).GetProperty("spikes_ms"));
+
+    private static Dictionary<string, double[]> Times(JsonElement of) =>
+        of.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.EnumerateArray().Select(e => e.GetDouble()).ToArray());
 
     private static string[] Lines(string folder, string file)
     {
@@ -65,12 +75,15 @@ internal sealed class ReferenceTable
         return Math.Sqrt(sum / n);
     }
 
-    /// <summary>Largest difference between spike times; infinite where the numbers of spikes differ.</summary>
-    public static double LargestDelay(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    /// <summary>Largest difference between spike times at any place; infinite where the numbers of spikes differ.</summary>
+    public static double LargestDelay(IReadOnlyDictionary<string, double[]> a, IReadOnlyDictionary<string, double[]> b)
     {
-        if (a.Count != b.Count) return double.PositiveInfinity;
         double worst = 0;
-        for (int i = 0; i < a.Count; i++) worst = Greater(worst, Math.Abs(a[i] - b[i]));
+        foreach (var (place, times) in a)
+        {
+            if (times.Length != b[place].Length) return double.PositiveInfinity;
+            worst = Greater(worst, Largest(times, b[place]));
+        }
         return worst;
     }
 

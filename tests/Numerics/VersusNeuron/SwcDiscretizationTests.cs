@@ -10,7 +10,7 @@ public sealed class SwcDiscretizationTests
     // NEURON keeps 3-d points in single precision, 6e-8 relative per coordinate; the largest difference seen is 3.4e-7, in a short piece.
     private const double Relative = 1e-6;
 
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Numerics", "VersusNeuron", "data");
+    private static readonly string Folder = Repository.Path("configs", "verification", "d_swc_tree");
 
     [Fact]
     public void Read_CraftedTree_SameCompartmentsAsNeuron()
