@@ -143,21 +143,38 @@ public sealed class Mapping
         }
 
         // Accumulate in ascending order of the inner index: the same order on any number of ranks.
+        long[] columns = [.. gotIds.Distinct().Order()];
+        var columnOf = Array.ConvertAll(gotIds, id => Array.BinarySearch(columns, id));
+        var sums = new double[columns.Length];
+        var reached = new bool[columns.Length];
+        var inRow = new List<int>();
         var offsets = new int[Offsets.Length];
         var outIds = new List<long>();
         var outValues = new List<double>();
-        var row2 = new SortedDictionary<long, double>();
         for (int i = 0; i + 1 < Offsets.Length; i++)
         {
-            row2.Clear();
             for (int k = Offsets[i]; k < Offsets[i + 1]; k++)
             {
                 int inner = rowOf[slots[k]];
                 for (int m = start[inner]; m < start[inner + 1]; m++)
-                    row2[gotIds[m]] = row2.GetValueOrDefault(gotIds[m]) + Values[k] * gotValues[m];
+                {
+                    int c = columnOf[m];
+                    if (!reached[c])
+                    {
+                        reached[c] = true;
+                        inRow.Add(c);
+                    }
+                    sums[c] += Values[k] * gotValues[m];
+                }
             }
-            outIds.AddRange(row2.Keys);
-            outValues.AddRange(row2.Values);
+            inRow.Sort();
+            foreach (int c in inRow)
+            {
+                outIds.Add(columns[c]);
+                outValues.Add(sums[c]);
+                (sums[c], reached[c]) = (0, false);
+            }
+            inRow.Clear();
             offsets[i + 1] = outIds.Count;
         }
         return new Mapping(Rows, right.Columns, offsets, [.. outIds], [.. outValues], Product(Unit, right.Unit));
