@@ -90,7 +90,7 @@ public sealed partial class NeuronSolver
 
     private (List<DensityMechanism> Density, List<PointMechanism> Points) Insert(string[] names, string[] processes, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked)
     {
-        var compiled = catalog.Compile([.. names, .. processes], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name) });
+        var compiled = catalog.Compile([.. names, .. processes], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)

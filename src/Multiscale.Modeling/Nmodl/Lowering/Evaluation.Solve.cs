@@ -46,7 +46,7 @@ internal sealed partial class Evaluation
         {
             "euler" => system.ExplicitEuler(),
             "runge" => system.RungeKutta(),
-            _ => system.ImplicitEuler(),
+            _ => Implicit(system),
         });
     }
 
@@ -64,8 +64,8 @@ internal sealed partial class Evaluation
         var next = StateEquations.Exponential(graph, state, rate, Step);
         if (next is null)
         {
-            Remarks.Add($"{equation.At}: {key}' is not linear in {key}: solved by implicit Euler instead of cnexp");
-            next = new StateEquations(graph, [state], [rate], Step).ImplicitEuler()[0];
+            Remarks.Add($"{equation.At}: {key}' is not linear in {key}: solved by an implicit step instead of cnexp");
+            next = Implicit(new StateEquations(graph, [state], [rate], Step))[0];
         }
         values[key] = next;
     }
@@ -84,8 +84,10 @@ internal sealed partial class Evaluation
             Conservations = [.. conservations.Select(c => Conservation(c, states, volume))],
         };
         (conservations, compartments) = (null, null);
-        Close(states, before, system.ImplicitEuler());
+        Close(states, before, solve.SteadyState ? system.ImplicitEuler() : Implicit(system));
     }
+
+    private Expression[] Implicit(StateEquations system) => SecondOrder ? system.ImplicitRungeKutta() : system.ImplicitEuler();
 
     private Conservation Conservation(Conserve conserve, string[] states, Expression[] volume)
     {

@@ -49,6 +49,9 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
     /// <summary>Whether statements that send events or watch are left to <see cref="EventPrinter"/> (INITIAL) or refused.</summary>
     public bool LeavesEvents { get; set; }
 
+    /// <summary>Whether implicit steps are of second order; otherwise they are NEURON's.</summary>
+    public bool SecondOrder { get; set; }
+
     /// <summary>Whether SOLVE statements met on the way are carried out (INITIAL) or skipped (BREAKPOINT).</summary>
     public bool CarriesOutSolve { get; set; }
 

@@ -11,6 +11,9 @@ public sealed record MechanismDemand
     /// <summary>Assigned variables and currents that must be kept for reading, beyond what the mechanism itself needs.</summary>
     public IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
+    public bool SecondOrder { get; init; }
+
     /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
     public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
 }
@@ -111,7 +114,7 @@ public sealed class MechanismBuilder
 
     private Evaluation Advance()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true };
+        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
         RunHooks(evaluation, before: true, "STEP");
         RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
