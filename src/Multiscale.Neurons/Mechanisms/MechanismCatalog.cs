@@ -33,12 +33,21 @@ public sealed class MechanismCatalog
         return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n)))], new KernelCompiler(CacheFolder));
     }
 
+    /// <summary>A mechanism as read.</summary>
+    /// <exception cref="InputException">MS0231: there is none of that name.</exception>
     public NmodlFile Find(string name)
     {
         if (files.TryGetValue(name, out var known)) return known;
-        using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod")
+        string text = ShippedText(name)
             ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file");
-        return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name.ToLowerInvariant() + ".mod");
+        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod");
+    }
+
+    /// <summary>The text of a shipped mechanism; null where there is none of that name.</summary>
+    public static string? ShippedText(string name)
+    {
+        using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod");
+        return stream is null ? null : new StreamReader(stream).ReadToEnd();
     }
 
     private static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder

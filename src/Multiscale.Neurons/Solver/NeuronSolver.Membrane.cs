@@ -46,12 +46,15 @@ public sealed partial class NeuronSolver
     }
 
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
-    private string[] PresentMechanisms()
+    private string[] PresentMechanisms(MechanismCatalog catalog)
     {
         var membranes = Enumerable.Range(0, layout.Count).Select(c => (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest)).Distinct();
         var here = membranes.SelectMany(m => Insertion.Of(m.Options, m.Rests)).Select(i => i.Mechanism).Distinct();
         var everywhere = Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).Order(StringComparer.Ordinal)];
+        return [.. Insertion.Order.Where(everywhere.Contains), .. everywhere.Except(Insertion.Order).OrderBy(n => WritesConcentration(n) ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal)];
+
+        // as in NEURON, others see the concentrations of the same step
+        bool WritesConcentration(string name) => catalog.Find(name).Ions.Any(ion => ion.Writes.Any(w => w == ion.Name + "i" || w == ion.Name + "o"));
     }
 
     /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>

@@ -51,8 +51,8 @@ public sealed partial class NeuronSolver : ISolver
         cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
         groups = CellGroup.Of(cable);
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
-        var present = PresentMechanisms();
         catalog ??= new MechanismCatalog();
+        var present = PresentMechanisms(catalog);
         var uses = present.SelectMany(name => catalog.Find(name).Ions).ToArray();
         bool calcium = options.IonCurrents || uses.Any(u => u.Name == "ca" && u.Writes.Contains("ica"));
         membrane = new Membrane(cable, layout, options, options.Accumulation || options.IonCurrents || rests, calcium);
