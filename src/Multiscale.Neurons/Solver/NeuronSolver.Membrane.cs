@@ -41,6 +41,7 @@ public sealed partial class NeuronSolver
 
     private void ShowAtp()
     {
+        if (!membrane.Holds("atpi")) return;
         var atp = membrane.Atp.Values;
         for (int c = 0; c < layout.Count; c++) atp[cable.Layout.SlotOf(c)] = ports.Atp.Values[c];
     }

@@ -7,7 +7,7 @@ public sealed partial class NeuronSolver
 {
     private readonly List<double[]> keptStates = [];
     private readonly Dictionary<string, double[]> shown = [];
-    private readonly double[] voltages, atpOwed;
+    private double[]? voltages;
     private bool sampled, voltagesKnown;
 
     /// <summary>Membrane voltage of each compartment [mV].</summary>
@@ -15,6 +15,7 @@ public sealed partial class NeuronSolver
     {
         get
         {
+            voltages ??= new double[layout.Count];
             if (!voltagesKnown) for (int c = 0; c < layout.Count; c++) voltages[c] = membrane.V[cable.Layout.SlotOf(c)];
             voltagesKnown = true;
             return voltages;
@@ -58,9 +59,10 @@ public sealed partial class NeuronSolver
         if (!sampled) Sample();
         switch (name)
         {
-            case "nai": return ions.Nai;
-            case "ki": return ions.Ki;
-            case "cai": return ions.Cai;
+            case "nai" when ions.FollowsSodiumAndPotassium: return ions.Nai;
+            case "ki" when ions.FollowsSodiumAndPotassium: return ions.Ki;
+            case "cai" when ions.FollowsCalcium: return ions.Cai;
+            case "atp" when !membrane.Holds("atpi"): return ports.Atp.Values;
         }
         if (Concentrations.Contains(name) && membrane.Has(name)) return Show(name, membrane.Place(name == "atp" ? "atpi" : name), null);
         int at = 0;
