@@ -37,6 +37,7 @@ internal static class NeuronBench
         string traces = Path.Combine(folder.Path, "traces.csv");
         if (PeerScript.Run("kinetic_cell.py", mod, ("KC_N", "1"), ("KC_WARM", "50"), ("KC_SLICES", "0"), ("KC_OUT", traces)) is not null)
             yield return new BenchLine(Suite, Kinetic, "difference-from-peer", KineticCell.LargestDifference(traces), "mV");
+        BenchChild.Measure("resident", Text(Few)); // compiles what the others then only load
         yield return new BenchLine(Suite, "netbench", "memory-per-compartment",
             (BenchChild.Measure("resident", Text(Many)) - BenchChild.Measure("resident", Text(Few))) / ((Many - Few) * Netbench.CompartmentsPerCell), "bytes");
         using var cache = new ScratchFolder();
