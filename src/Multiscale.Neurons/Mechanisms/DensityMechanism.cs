@@ -11,6 +11,10 @@ namespace Multiscale.Neurons;
 /// </summary>
 internal sealed unsafe class DensityMechanism
 {
+    // A kernel with more values than registers keeps vectors on the stack, and the compiler places them relative to its caller's frame. Called from this
+    // place within a cache line they cross none (measured: .NET 10, x64); from others a KINETIC scheme takes twice as long.
+    private const int Line = 64, StackPhase = 48; // bytes
+
     private readonly CompiledMechanism compiled;
     private readonly SlotArray[] columns;
     private readonly SlotArray? members;
@@ -133,7 +137,9 @@ internal sealed unsafe class DensityMechanism
     private void Call(KernelMethod kernel, int first, int end, double time, double step)
     {
         if (first == end) return;
-        double* own = stackalloc double[uniforms.Length];
+        byte* here = stackalloc byte[16];
+        byte* aligned = stackalloc byte[(int)(((nint)here - StackPhase) & (Line - 1)) + (sizeof(double) * uniforms.Length + Line - 1) / Line * Line];
+        double* own = (double*)aligned;
         uniforms.CopyTo(new Span<double>(own, uniforms.Length));
         (own[0], own[1]) = (time, step);
         var frame = new KernelFrame
