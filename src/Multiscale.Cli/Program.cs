@@ -9,6 +9,7 @@ var root = new RootCommand("Multiscale: neurons, tissue, blood and metabolism in
     InitCommand.Create(),
     VerifyCommand.Create(),
     BenchCommand.Create(),
+    BenchChild.Create(),
     DemoCommand.Create(),
     InfoCommand.Create(),
     ReferenceCommand.Create(),

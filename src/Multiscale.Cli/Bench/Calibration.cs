@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace Multiscale.Cli;
 
@@ -8,9 +7,15 @@ internal static class Calibration
 {
     private const double RecordedRate = 9.3e6;
 
+    private static readonly Lazy<double?> Rate = new(() =>
+        PeerScript.Run("netbench.py", ("NB_N", "64"), ("NB_TSTOP", "50"))?.GetProperty("comp_steps_per_s_cpu_1rank").GetDouble());
+
+    /// <summary>Null where NEURON is not installed.</summary>
+    public static double? Scale => Rate.Value / RecordedRate;
+
     public static IEnumerable<BenchLine> Run()
     {
-        if (NeuronHere() is { } rate) yield return new BenchLine("calibrate", "netbench-64", "NEURON compartment-steps", rate, "1/s", "recorded machine", RecordedRate, rate / RecordedRate);
+        if (Rate.Value is { } rate) yield return new BenchLine("calibrate", "netbench-64", "NEURON compartment-steps", rate, "1/s", "recorded machine", RecordedRate, Scale);
         else Console.Error.WriteLine("calibrate: NEURON is not installed here (Debian: python3-neuron), so recorded figures of peers stand as they are");
     }
 
@@ -19,23 +24,5 @@ internal static class Calibration
     {
         using var self = Process.GetCurrentProcess();
         return self.UserProcessorTime.TotalSeconds;
-    }
-
-    private static double? NeuronHere()
-    {
-        string script = Path.Combine(ShippedFiles.Folder("tests/Benchmarks/peers"), "netbench.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        (start.Environment["NB_N"], start.Environment["NB_TSTOP"]) = ("64", "50");
-        try
-        {
-            using var python = Process.Start(start)!;
-            string said = python.StandardOutput.ReadToEnd();
-            python.WaitForExit();
-            return python.ExitCode == 0 ? JsonDocument.Parse(said.Trim().Split('\n')[^1]).RootElement.GetProperty("comp_steps_per_s_cpu_1rank").GetDouble() : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
     }
 }

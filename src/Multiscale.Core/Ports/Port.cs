@@ -32,6 +32,9 @@ public enum Sampling
 /// <summary>A named quantity a solver offers or takes: one value per owned entity of its set.</summary>
 public sealed class Port(string name, PortDirection direction, EntitySet set, Unit unit, Measure measure, Sampling sampling)
 {
+    private double[]? values;
+    private double initial;
+
     public string Name { get; } = name;
 
     public PortDirection Direction { get; } = direction;
@@ -46,18 +49,21 @@ public sealed class Port(string name, PortDirection direction, EntitySet set, Un
 
     /// <summary>
     /// Values in <see cref="Unit"/>, in the order of <see cref="EntitySet.OwnedIds"/>; shared memory between solver and exchange.
-    /// A taken port holds its initial value until an exchange writes to it, and keeps the last one delivered.
+    /// A taken port holds its initial value until an exchange writes to it, and keeps the last one delivered. Takes no memory until it is first read.
     /// </summary>
-    public double[] Values { get; } = new double[set.Count];
+    public double[] Values => values ??= Start();
 
     public static Port Offers(string name, EntitySet set, string unit, Measure measure, Sampling sampling) =>
         new(name, PortDirection.Offers, set, Unit.Parse(unit), measure, sampling);
 
-    public static Port Takes(string name, EntitySet set, string unit, Measure measure, Sampling sampling, double initial = 0)
+    public static Port Takes(string name, EntitySet set, string unit, Measure measure, Sampling sampling, double initial = 0) =>
+        new(name, PortDirection.Takes, set, Unit.Parse(unit), measure, sampling) { initial = initial };
+
+    private double[] Start()
     {
-        var port = new Port(name, PortDirection.Takes, set, Unit.Parse(unit), measure, sampling);
-        Array.Fill(port.Values, initial);
-        return port;
+        var start = new double[Set.Count];
+        if (initial != 0) Array.Fill(start, initial);
+        return start;
     }
 
     public override string ToString() => $"{Name} [{Unit}] on {Set.Name}";

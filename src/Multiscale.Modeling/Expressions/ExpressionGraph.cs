@@ -62,6 +62,8 @@ public sealed partial class ExpressionGraph
         if (b.Operation == Operation.Negate) return Negate(Multiply(a, b[0]));
         if (a.IsNumber && b.Operation == Operation.Multiply && b[0].IsNumber) return Multiply(Number(a.Value * b[0].Value), b[1]);
         if (a.IsNumber && b.Operation == Operation.Divide && b[0].IsNumber) return Divide(Number(a.Value * b[0].Value), b[1]);
+        if (b.Operation == Operation.Divide && b[1] == a) return b[0];
+        if (a.Operation == Operation.Divide && a[1] == b) return a[0];
         if (b.Operation == Operation.Divide && b[0].Is(1)) return Divide(a, b[1]);
         if (a.Operation == Operation.Divide && a[0].Is(1)) return Divide(b, a[1]);
         return Node(Operation.Multiply, a, b);
@@ -76,6 +78,10 @@ public sealed partial class ExpressionGraph
         if (b.IsNumber && b.Value != 0 && double.IsNormal(1 / b.Value)) return Multiply(Number(1 / b.Value), a);
         if (a.Operation == Operation.Negate) return Negate(Divide(a[0], b));
         if (b.Operation == Operation.Negate) return Negate(Divide(a, b[0]));
+        if (a.Operation == Operation.Multiply && a[0].IsNumber) return Multiply(a[0], Divide(a[1], b));
+        if (b.Operation == Operation.Multiply && b[0].IsNumber && double.IsNormal(1 / b[0].Value)) return Multiply(Number(1 / b[0].Value), Divide(a, b[1]));
+        if (b.Operation == Operation.Multiply && b[0] == a) return Divide(One, b[1]);
+        if (b.Operation == Operation.Multiply && b[1] == a) return Divide(One, b[0]);
         if (b.Operation == Operation.Divide) return Divide(Multiply(a, b[1]), b[0]);
         if (a.Operation == Operation.Divide) return Divide(a[0], Multiply(a[1], b));
         if (a.Operation == Operation.Multiply && a[1] == b) return a[0];

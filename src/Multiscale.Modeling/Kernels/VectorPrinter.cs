@@ -5,7 +5,8 @@ namespace Multiscale.Modeling;
 
 /// <summary>
 /// Prints kernels as C# over vectors of 8 or 4 doubles. What depends on uniforms alone is computed once before the loop; conditions become masks, so
-/// both sides of a choice are computed; a product whose only user is a sum is fused with it.
+/// both sides of a choice are computed; a product whose only user is a sum is fused with it. What divides several values, or is common to all lanes,
+/// is inverted once: a division costs as much as ten products.
 /// </summary>
 public sealed class VectorPrinter(int width) : IKernelPrinter
 {
@@ -30,6 +31,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         private readonly Dictionary<Expression, int> users = [];
         private readonly HashSet<Expression> uniform = [];
         private readonly HashSet<Expression> named = [];
+        private readonly HashSet<Expression> inverted = [];
 
         public void Print()
         {
@@ -40,6 +42,8 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Operands.All(uniform.Contains)) uniform.Add(node);
             }
             foreach (var store in kernel.Stores) users[store.Value] = users.GetValueOrDefault(store.Value) + 1;
+            var divided = nodes.Where(n => n.Operation == Operation.Divide && !uniform.Contains(n)).GroupBy(n => n[1]);
+            inverted.UnionWith(divided.Where(g => !g.Key.IsNumber && (uniform.Contains(g.Key) || g.Count() > 1)).Select(g => g.Key));
 
             text.Append($"    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n    public static void {kernel.Name}(KernelFrame* frame)\n    {{\n");
             text.Append("        double** columns = frame->Columns; double** places = frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; double* members = frame->Members;\n");
@@ -52,7 +56,10 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             var broadcast = nodes.Where(n => !uniform.Contains(n)).SelectMany(n => n.Operands).Concat(kernel.Stores.Select(s => s.Value))
                 .Where(n => uniform.Contains(n) && !n.IsNumber).Distinct().OrderBy(n => n.Id);
             foreach (var node in broadcast)
+            {
                 text.Append(node.IsCondition ? $"        V v{node.Id} = u{node.Id} ? V.AllBitsSet : V.Zero;\n" : $"        V v{node.Id} = W.Create(u{node.Id});\n");
+                if (inverted.Contains(node)) text.Append($"        V r{node.Id} = W.Create(1 / u{node.Id});\n");
+            }
 
             bool blocks = kernel.Addressing == Addressing.Blocks;
             text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
@@ -61,6 +68,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 if (!uniform.Contains(node) && IsNamed(node))
                 {
                     text.Append($"            V v{node.Id} = {Compose(node)};\n");
+                    if (inverted.Contains(node)) text.Append($"            V r{node.Id} = V.One / v{node.Id};\n");
                     named.Add(node);
                 }
             bool masked = blocks && kernel.Stores.Any(s => bindings[s.Target].Residence == Residence.Place);
@@ -107,14 +115,15 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                     return kernel.Addressing == Addressing.Blocks ? $"W.Load({array} + n)" : $"VectorMath.Gather{printer.Width}({array}, table + j)";
                 case Operation.Negate: return $"(-{A()})";
                 case Operation.Add:
-                    if (Fusable(node[0])) return $"W.FusedMultiplyAdd({Value(node[0][0])}, {Value(node[0][1])}, {B()})";
-                    if (Fusable(node[1])) return $"W.FusedMultiplyAdd({Value(node[1][0])}, {Value(node[1][1])}, {A()})";
+                    if (Fusable(node[0])) return $"W.FusedMultiplyAdd({Factors(node[0])}, {B()})";
+                    if (Fusable(node[1])) return $"W.FusedMultiplyAdd({Factors(node[1])}, {A()})";
                     return $"({A()} + {B()})";
                 case Operation.Subtract:
-                    if (Fusable(node[0])) return $"W.FusedMultiplyAdd({Value(node[0][0])}, {Value(node[0][1])}, -{B()})";
-                    if (Fusable(node[1])) return $"W.FusedMultiplyAdd(-{Value(node[1][0])}, {Value(node[1][1])}, {A()})";
+                    if (Fusable(node[0])) return $"VectorMath.MultiplySubtract({Factors(node[0])}, {B()})";
+                    if (Fusable(node[1])) return $"VectorMath.SubtractProduct({Factors(node[1])}, {A()})";
                     return $"({A()} - {B()})";
                 case Operation.Multiply: return $"({A()} * {B()})";
+                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"r{node[1].Id}" : $"({A()} * r{node[1].Id})";
                 case Operation.Divide: return $"({A()} / {B()})";
                 case Operation.Exp: return $"VectorMath.Exp({A()})";
                 case Operation.Log: return $"W.Log({A()})";
@@ -132,12 +141,16 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 case Operation.Or: return $"({A()} | {B()})";
                 case Operation.Not: return $"~{A()}";
                 case Operation.Select: return $"W.ConditionalSelect({A()}, {B()}, {Value(node[2])})";
-                case Operation.Power or Operation.Atan2 or Operation.Modulo: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
+                case Operation.Power: return $"VectorMath.Power({A()}, {B()})";
+                case Operation.Atan2 or Operation.Modulo: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
                 default: return $"VectorMath.Each(Operation.{node.Operation}, {A()})";
             }
         }
 
-        private bool Fusable(Expression node) => node.Operation == Operation.Multiply && !named.Contains(node) && !uniform.Contains(node);
+        private bool Fusable(Expression node) => !named.Contains(node) && !uniform.Contains(node)
+            && (node.Operation == Operation.Multiply || node.Operation == Operation.Divide && inverted.Contains(node[1]) && !node[0].Is(1));
+
+        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
 
         /// <summary>A uniform value as a plain number, from other uniform values.</summary>
         private string Scalar(Expression node)

@@ -3,7 +3,7 @@ namespace Multiscale.Neurons;
 /// <summary>One cell alone, after a jump.</summary>
 internal sealed unsafe partial class HinesSolver
 {
-    private readonly SlotArray restarted; // [mV]
+    private SlotArray? restarted; // [mV]; not before the first jump
     private readonly double[] diagonal, balance, middle, second, whole; // by row of one cell
 
     /// <summary>
@@ -15,6 +15,7 @@ internal sealed unsafe partial class HinesSolver
     {
         var pack = matrix.Layout.PackOf(cell);
         int rows = pack.Topology.Rows, stride = pack.Stride, first = matrix.Layout.FirstSlotOf(cell);
+        restarted ??= new SlotArray(endSlot - firstSlot, 13);
         double* v = matrix.Voltage.Pointer, change = matrix.Change.Pointer, target = restarted.Pointer - firstSlot;
         for (int r = 0; r < rows; r++) middle[r] = v[first + stride * r] + change[first + stride * r];
         SolveCell(pack, first, 2 / step, middle, moved: true, second);
@@ -33,7 +34,7 @@ internal sealed unsafe partial class HinesSolver
     {
         var pack = matrix.Layout.PackOf(cell);
         int first = matrix.Layout.FirstSlotOf(cell);
-        double* v = matrix.Voltage.Pointer, target = restarted.Pointer - firstSlot;
+        double* v = matrix.Voltage.Pointer, target = restarted!.Pointer - firstSlot;
         for (int r = 0; r < pack.Topology.Rows; r++) v[first + pack.Stride * r] = target[first + pack.Stride * r];
     }
 

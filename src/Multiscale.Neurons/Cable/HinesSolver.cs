@@ -27,7 +27,6 @@ internal sealed unsafe partial class HinesSolver
         pairs = [.. packs.Where(p => p.Interleaved).GroupBy(p => p.Topology).SelectMany(g => g.Chunk(2)).Select(c => (c[0].Topology, c[0].FirstSlot, c[^1].FirstSlot))];
         groups = StreamGroup.Of(packs);
         int rows = packs.Count == 0 ? 0 : packs.Max(p => p.Topology.Rows);
-        restarted = new SlotArray(endSlot - firstSlot, 13);
         (diagonal, balance, middle, second, whole) = (new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
     }
 

@@ -16,37 +16,41 @@ internal sealed class IonStores
     private readonly NeuronLayout layout;
     private readonly DensityMechanism? pump;
     private readonly SlotArray? pumpCurrent;
-    private readonly bool sodiumAndPotassium;
     private readonly double[]? outsideVolume; // [um3] per cell
     private readonly double[] shell, depth; // [um3], [um]
     private readonly SegmentPorts ports;
-    private readonly double[] sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, calciumAtStart;
+    private readonly double[] calciumAtStart;
+    private double[]? sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, atpGain;
 
-    public IonStores(Membrane membrane, CableMatrix matrix, NeuronOptions options, NeuronLayout layout, DensityMechanism? pump, double[]? outsideVolume, SegmentPorts ports)
+    /// <param name="followsCalcium">Whether calcium inside is this class's affair: not where there is none, or a mechanism writes it.</param>
+    public IonStores(Membrane membrane, CableMatrix matrix, NeuronOptions options, NeuronLayout layout, DensityMechanism? pump, double[]? outsideVolume, SegmentPorts ports, bool followsCalcium)
     {
         (this.membrane, this.matrix, this.options, this.layout, this.pump, this.outsideVolume) = (membrane, matrix, options, layout, pump, outsideVolume);
         this.ports = ports;
-        (sodiumAndPotassium, pumpCurrent) = (membrane.Na is not null, pump?.Column("ip"));
-        int n = layout.Count;
-        (Nai, Ki, Cai) = (new double[n], new double[n], new double[n]);
+        (FollowsSodiumAndPotassium, FollowsCalcium, pumpCurrent) = (membrane.Na is not null, followsCalcium, pump?.Column("ip"));
+        // What is not followed takes no memory.
+        int n = FollowsSodiumAndPotassium ? layout.Count : 0, calcium = followsCalcium ? layout.Count : 0;
+        (Nai, Ki, Cai) = (new double[n], new double[n], new double[calcium]);
         Array.Fill(Nai, options.SodiumInside);
         Array.Fill(Ki, options.PotassiumInside);
         Array.Fill(Cai, options.CalciumInside);
-        (SodiumBefore, PotassiumBefore, AtpBefore) = (new double[n], new double[n], new double[n]);
-        (SodiumRate, PotassiumRate, CalciumCurrent) = (new double[n], new double[n], new double[n]);
-        (sodiumHolding, potassiumHolding, calciumHolding) = (new double[n], new double[n], new double[n]);
-        (sodiumGain, potassiumGain, calciumGain) = (new double[n], new double[n], new double[n]);
-        (shell, depth) = (new double[n], new double[n]);
+        (SodiumBefore, PotassiumBefore, AtpBefore) = (new double[n], new double[n], new double[FollowsAtp ? layout.Count : 0]);
+        (SodiumRate, PotassiumRate, CalciumCurrent) = (new double[n], new double[n], new double[calcium]);
+        (shell, depth) = (new double[calcium], new double[calcium]);
         calciumAtStart = (double[])Cai.Clone();
-        for (int c = 0; c < n; c++)
+        for (int c = 0; c < calcium; c++)
         {
             depth[c] = Math.Min(options.CalciumDepth, layout.Volume[c] / layout.Area[c]);
             shell[c] = depth[c] * layout.Area[c];
         }
     }
 
-    /// <summary>Whether calcium inside is this class's affair: false where there is none, or a mechanism writes it.</summary>
-    public required bool CalciumIsFollowed { private get; init; }
+    /// <summary>Whether there are the arrays of these ions.</summary>
+    public bool FollowsSodiumAndPotassium { get; }
+
+    public bool FollowsCalcium { get; }
+
+    public bool FollowsAtp => pump is not null;
 
     // [mM], at the end of the last step
     public double[] Nai { get; }
@@ -70,24 +74,28 @@ internal sealed class IonStores
     /// <summary>Starts a span: integrals begin at zero.</summary>
     public void Begin()
     {
-        for (int c = 0; c < Nai.Length; c++)
+        if (FollowsSodiumAndPotassium)
         {
-            SodiumBefore[c] += ports.SodiumRelease.Values[c];
-            PotassiumBefore[c] += ports.PotassiumRelease.Values[c];
-            AtpBefore[c] += ports.AtpUse.Values[c];
-            calciumAtStart[c] = Cai[c];
+            Close(SodiumBefore, ports.SodiumRelease.Values);
+            Close(PotassiumBefore, ports.PotassiumRelease.Values);
         }
-        Array.Clear(ports.SodiumRelease.Values);
-        Array.Clear(ports.PotassiumRelease.Values);
+        if (FollowsAtp) Close(AtpBefore, ports.AtpUse.Values);
+        if (!FollowsCalcium) return;
+        Cai.CopyTo(calciumAtStart, 0);
         Array.Clear(ports.CalciumRelease.Values);
-        Array.Clear(ports.AtpUse.Values);
+    }
+
+    private static void Close(double[] before, double[] ofSpan)
+    {
+        for (int c = 0; c < before.Length; c++) before[c] += ofSpan[c];
+        Array.Clear(ofSpan);
     }
 
     /// <summary>Concentrations that the membrane of a group sees <paramref name="ahead"/> ms after the last step, <paramref name="sinceStart"/> ms into the span.</summary>
     public void Show(CellGroup group, double ahead, double sinceStart)
     {
-        if (sodiumAndPotassium) foreach (int cell in group.Cells) ShowSodiumAndPotassium(cell, ahead, sinceStart);
-        if (CalciumIsFollowed) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
+        if (FollowsSodiumAndPotassium) foreach (int cell in group.Cells) ShowSodiumAndPotassium(cell, ahead, sinceStart);
+        if (FollowsCalcium) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
     }
 
     /// <summary>
@@ -95,9 +103,9 @@ internal sealed class IonStores
     /// </summary>
     public void Book(CellGroup group, double h, bool moved)
     {
-        if (sodiumAndPotassium) foreach (int cell in group.Cells) BookSodiumAndPotassium(cell, h, moved);
-        if (CalciumIsFollowed) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
-        if (pump is not null) foreach (int cell in group.Cells) BookPump(cell, ports.AtpUse.Values, h);
+        if (FollowsSodiumAndPotassium) foreach (int cell in group.Cells) BookSodiumAndPotassium(cell, h, moved);
+        if (FollowsCalcium) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
+        if (FollowsAtp) foreach (int cell in group.Cells) BookPump(cell, ports.AtpUse.Values, h);
     }
 
     private void ShowSodiumAndPotassium(int cell, double ahead, double sinceStart)
@@ -199,23 +207,28 @@ internal sealed class IonStores
     /// <summary>Where cai' = -i / (2 F depth) - (cai - rest)/tau comes to rest [mM].</summary>
     private double SteadyCalcium(int c, double current) => options.CalciumInside - options.CalciumDecay * Amount / 2 * current / depth[c];
 
-    public ReadOnlySpan<double> SodiumHoldings() => Holdings(sodiumHolding, options.SodiumInside, SodiumGains());
+    public ReadOnlySpan<double> SodiumHoldings() => Holdings(sodiumHolding ??= new double[layout.Count], options.SodiumInside, SodiumGains());
 
-    public ReadOnlySpan<double> PotassiumHoldings() => Holdings(potassiumHolding, options.PotassiumInside, PotassiumGains());
+    public ReadOnlySpan<double> PotassiumHoldings() => Holdings(potassiumHolding ??= new double[layout.Count], options.PotassiumInside, PotassiumGains());
 
     public ReadOnlySpan<double> CalciumHoldings()
     {
+        calciumHolding ??= new double[layout.Count];
         for (int c = 0; c < Cai.Length; c++) calciumHolding[c] = Cai[c] * shell[c];
         return calciumHolding;
     }
 
     // What has entered since the start [amol]: the state itself, so that the ledger sees no rounding of what is inside.
-    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain, SodiumBefore, ports.SodiumRelease);
+    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain ??= new double[layout.Count], SodiumBefore, ports.SodiumRelease);
 
-    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain, PotassiumBefore, ports.PotassiumRelease);
+    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain ??= new double[layout.Count], PotassiumBefore, ports.PotassiumRelease);
+
+    /// <summary>ATP used since the start, negative.</summary>
+    public ReadOnlySpan<double> AtpGains() => Gains(atpGain ??= new double[layout.Count], AtpBefore, ports.AtpUse);
 
     public ReadOnlySpan<double> CalciumGains()
     {
+        calciumGain ??= new double[layout.Count];
         for (int c = 0; c < Cai.Length; c++) calciumGain[c] = (Cai[c] - options.CalciumInside) * shell[c];
         return calciumGain;
     }
@@ -228,7 +241,7 @@ internal sealed class IonStores
 
     private static double[] Gains(double[] gains, double[] before, Port release)
     {
-        for (int c = 0; c < gains.Length; c++) gains[c] = -(before[c] + release.Values[c]);
+        for (int c = 0; c < before.Length; c++) gains[c] = -(before[c] + release.Values[c]);
         return gains;
     }
 }

@@ -11,6 +11,8 @@ namespace Multiscale.Neurons;
 /// </summary>
 internal sealed unsafe class DensityMechanism
 {
+    private const int Line = 64; // bytes
+
     private readonly CompiledMechanism compiled;
     private readonly SlotArray[] columns;
     private readonly SlotArray? members;
@@ -133,7 +135,11 @@ internal sealed unsafe class DensityMechanism
     private void Call(KernelMethod kernel, int first, int end, double time, double step)
     {
         if (first == end) return;
-        double* own = stackalloc double[uniforms.Length];
+        // A kernel with more values than registers keeps vectors on the stack, and the compiler aligns them relative to where its caller's frame ends. That is
+        // put on a cache line here, so that none crosses two: a KINETIC scheme would take twice as long (measured: .NET 10, x64).
+        byte* here = stackalloc byte[16];
+        byte* aligned = stackalloc byte[(int)((nint)here & (Line - 1)) + (sizeof(double) * uniforms.Length + Line - 1) / Line * Line];
+        double* own = (double*)aligned;
         uniforms.CopyTo(new Span<double>(own, uniforms.Length));
         (own[0], own[1]) = (time, step);
         var frame = new KernelFrame

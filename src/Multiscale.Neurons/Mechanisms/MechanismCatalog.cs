@@ -38,13 +38,22 @@ public sealed class MechanismCatalog
 
     private Dictionary<string, string> PointersOf(string mechanism) => Pointers.Where(p => p.Key.Mechanism == mechanism).ToDictionary(p => p.Key.Pointer, p => p.Value);
 
+    /// <summary>A mechanism as read.</summary>
+    /// <exception cref="InputException">MS0231: there is none of that name.</exception>
     /// <param name="at">Where the name was given.</param>
     public NmodlFile Find(string name, SourceLocation? at = null)
     {
         if (files.TryGetValue(name, out var known)) return known;
-        using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod")
+        string text = ShippedText(name)
             ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file", at);
-        return files[name] = NmodlParser.Parse(new StreamReader(stream).ReadToEnd(), name.ToLowerInvariant() + ".mod");
+        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod");
+    }
+
+    /// <summary>The text of a shipped mechanism; null where there is none of that name.</summary>
+    public static string? ShippedText(string name)
+    {
+        using var stream = Shipped.GetManifestResourceStream(name.ToLowerInvariant() + ".mod");
+        return stream is null ? null : new StreamReader(stream).ReadToEnd();
     }
 
     private static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder

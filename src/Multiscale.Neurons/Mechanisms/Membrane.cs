@@ -12,32 +12,25 @@ internal sealed class Membrane
 {
     private readonly Dictionary<string, SlotArray> places = [];
     private readonly Dictionary<string, IonCurrent> ions = [];
+    private readonly Dictionary<string, double> starts;
     private readonly CableMatrix matrix;
+    private readonly NeuronLayout layout;
+    private SlotArray? nai, ki, cai, nao, ko, cao, atp, ena, ek, eca;
     private readonly int slots;
     private readonly bool accumulation;
 
     /// <param name="tracked">Ions whose currents are summed for themselves.</param>
     public Membrane(CableMatrix matrix, NeuronLayout layout, NeuronOptions options, IReadOnlySet<string> tracked)
     {
-        this.matrix = matrix;
+        (this.matrix, this.layout) = (matrix, layout);
         accumulation = options.Accumulation;
         slots = matrix.Voltage.Count;
         places["v"] = matrix.Voltage;
         places["sum:i"] = matrix.Current;
         places["sum:g"] = matrix.Slope;
-        foreach (var (name, value) in Defaults(options)) places[name] = new SlotArray(slots, places.Count, value);
-        (Nai, Ki, Cai, Nao, Ko, Cao) = (places["nai"], places["ki"], places["cai"], places["nao"], places["ko"], places["cao"]);
-        (ENa, EK, ECa, Atp) = (places["ena"], places["ek"], places["eca"], places["atpi"]);
+        starts = Defaults(options).ToDictionary(d => d.Name, d => d.Value);
         foreach (string ion in tracked.Order(StringComparer.Ordinal)) ions[ion] = Summed(ion);
         (Na, K, Ca) = (ions.GetValueOrDefault("na"), ions.GetValueOrDefault("k"), ions.GetValueOrDefault("ca"));
-        var area = places["area"] = new SlotArray(slots, places.Count, 1);
-        var diameter = places["diam"] = new SlotArray(slots, places.Count, 1);
-        for (int c = 0; c < layout.Count; c++)
-        {
-            int slot = matrix.Layout.SlotOf(c), cell = layout.CellOf[c];
-            area[slot] = layout.Area[c];
-            diameter[slot] = layout.Discretizations[cell].Diameter[c - layout.CellOffsets[cell]];
-        }
     }
 
     /// <summary>Whether calcium reverses at its Nernst potential: where somebody follows its concentration. Elsewhere eca is NEURON's default.</summary>
@@ -47,18 +40,18 @@ internal sealed class Membrane
     public SlotArray V => matrix.Voltage;
 
     // [mM]: inside and outside, at the time for which currents are asked
-    public SlotArray Nai { get; }
-    public SlotArray Ki { get; }
-    public SlotArray Cai { get; }
-    public SlotArray Nao { get; }
-    public SlotArray Ko { get; }
-    public SlotArray Cao { get; }
-    public SlotArray Atp { get; }
+    public SlotArray Nai => nai ??= Place("nai");
+    public SlotArray Ki => ki ??= Place("ki");
+    public SlotArray Cai => cai ??= Place("cai");
+    public SlotArray Nao => nao ??= Place("nao");
+    public SlotArray Ko => ko ??= Place("ko");
+    public SlotArray Cao => cao ??= Place("cao");
+    public SlotArray Atp => atp ??= Place("atpi");
 
     // [mV]
-    public SlotArray ENa { get; }
-    public SlotArray EK { get; }
-    public SlotArray ECa { get; }
+    public SlotArray ENa => ena ??= Place("ena");
+    public SlotArray EK => ek ??= Place("ek");
+    public SlotArray ECa => eca ??= Place("eca");
 
     /// <summary>Null where nobody asks for the currents by ion.</summary>
     public IonCurrent? Na { get; }
@@ -77,7 +70,10 @@ internal sealed class Membrane
     }
 
     /// <summary>Whether there is an array of that name.</summary>
-    public bool Has(string name) => places.ContainsKey(name == "atp" ? "atpi" : name);
+    public bool Has(string name) => name == "atp" || starts.ContainsKey(name) || Holds(name);
+
+    /// <summary>Whether anyone has asked for that array: others take no memory.</summary>
+    public bool Holds(string name) => places.ContainsKey(name);
 
     /// <summary>
     /// An array by its NMODL name. Ions that the solver does not know by themselves have the concentrations 1 mM and reverse at 0 mV.
@@ -86,7 +82,15 @@ internal sealed class Membrane
     {
         if (places.TryGetValue(name, out var array)) return array;
         bool isConcentration = name[^1] is 'i' or 'o' && !name.StartsWith("sum:", StringComparison.Ordinal);
-        return places[name] = new SlotArray(slots, places.Count, isConcentration ? 1 : 0);
+        array = places[name] = new SlotArray(slots, places.Count, starts.TryGetValue(name, out double start) ? start : isConcentration || name is "area" or "diam" ? 1 : 0);
+        if (name is "area" or "diam")
+            for (int c = 0; c < layout.Count; c++)
+            {
+                var cut = layout.Discretizations[layout.CellOf[c]];
+                int within = c - layout.CellOffsets[layout.CellOf[c]];
+                array[matrix.Layout.SlotOf(c)] = name == "area" ? cut.Area[within] : cut.Diameter[within];
+            }
+        return array;
     }
 
     /// <summary>Nernst potentials of the slots [first, end) from their concentrations; <paramref name="thermal"/> is RT/F [mV].</summary>

@@ -27,7 +27,7 @@ internal sealed class ClampSet
             // A point without volume cannot hold ions.
             else if (clamp.Carrier != CurrentCarrier.None) compartment[i] = layout.CompartmentAt(clamp.Gid, clamp.Section, clamp.Position);
             point[i] = compartment[i] >= 0 ? cable.SlotOf(compartment[i]) : cable.SlotOfNode(cell, node);
-            perArea[i] = compartment[i] < 0 ? 0 : 100 / layout.Area[compartment[i]];
+            perArea[i] = compartment[i] < 0 ? 0 : 100 / layout.AreaOf(compartment[i]);
         }
     }
 

@@ -10,6 +10,9 @@ namespace Multiscale.Neurons;
 /// </summary>
 public sealed class NeuronLayout
 {
+    private int[]? sectionOf;
+    private double[]? area, volume;
+
     /// <summary>Collective.</summary>
     /// <exception cref="InputException">MS0213: gids that are not 0, 1, 2 ... each given once over all ranks.</exception>
     public NeuronLayout(NeuronOptions options, NeuronNetwork network, Communicator ranks)
@@ -39,24 +42,12 @@ public sealed class NeuronLayout
         int count = CellOffsets[^1];
         var ids = new long[count];
         CellOf = new int[count];
-        SectionOf = new int[count];
-        TypeOf = new SectionType[count];
-        Area = new double[count];
-        Volume = new double[count];
         for (int cell = 0; cell < Descriptions.Length; cell++)
-        {
-            var cut = Discretizations[cell];
-            for (int k = 0; k < cut.Count; k++)
+            for (int c = CellOffsets[cell]; c < CellOffsets[cell + 1]; c++)
             {
-                int c = CellOffsets[cell] + k;
-                ids[c] = start[Descriptions[cell].Gid] + k;
+                ids[c] = start[Descriptions[cell].Gid] + c - CellOffsets[cell];
                 CellOf[c] = cell;
-                SectionOf[c] = cut.SectionOf[k];
-                TypeOf[c] = cut.Morphology.Sections[cut.SectionOf[k]].Type;
-                Area[c] = cut.Area[k];
-                Volume[c] = cut.Volume[k];
             }
-        }
         Cells = new EntitySet("cells", total, Array.ConvertAll(Descriptions, c => c.Gid));
         Segments = new EntitySet("segments", start[total], ids);
 
@@ -79,15 +70,17 @@ public sealed class NeuronLayout
     /// <summary>Local cell of each compartment.</summary>
     public int[] CellOf { get; }
 
-    public int[] SectionOf { get; }
-
-    public SectionType[] TypeOf { get; }
+    // By compartment of this rank; cells share discretizations, so these are written out only where someone asks.
+    public int[] SectionOf => sectionOf ??= Each(cut => cut.SectionOf);
 
     /// <summary>[um2].</summary>
-    public double[] Area { get; }
+    public double[] Area => area ??= Each(cut => cut.Area);
 
     /// <summary>[um3].</summary>
-    public double[] Volume { get; }
+    public double[] Volume => volume ??= Each(cut => cut.Volume);
+
+    /// <summary>Area of one compartment [um2].</summary>
+    public double AreaOf(int compartment) => Discretizations[CellOf[compartment]].Area[compartment - CellOffsets[CellOf[compartment]]];
 
     public int Count => CellOffsets[^1];
 
@@ -112,13 +105,21 @@ public sealed class NeuronLayout
         return Discretizations[cell].Polylines[compartment - CellOffsets[cell]];
     }
 
+    private T[] Each<T>(Func<Discretization, T[]> values)
+    {
+        var all = new T[Count];
+        for (int cell = 0; cell < Discretizations.Length; cell++) values(Discretizations[cell]).CopyTo(all, CellOffsets[cell]);
+        return all;
+    }
+
     public Placement PlacementOf(int compartment) => Descriptions[CellOf[compartment]].Placement;
 
     /// <summary>Membrane of a compartment by the type of its section.</summary>
     public MembraneOptions MembraneOf(int compartment)
     {
-        var model = Descriptions[CellOf[compartment]].Model;
-        return TypeOf[compartment] switch
+        int cell = CellOf[compartment];
+        var (model, cut) = (Descriptions[cell].Model, Discretizations[cell]);
+        return cut.Morphology.Sections[cut.SectionOf[compartment - CellOffsets[cell]]].Type switch
         {
             SectionType.Soma => model.Soma,
             SectionType.Axon => model.Axon,

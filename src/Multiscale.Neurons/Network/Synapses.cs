@@ -29,7 +29,7 @@ internal sealed class Synapses
         Excitatory = Array.ConvertAll(sorted, s => s.Kinetics.Excitatory);
         compartment = Array.ConvertAll(sorted, s => layout.CompartmentAt(s.TargetGid, s.Section, s.Position));
         slot = Array.ConvertAll(compartment, cable.SlotOf);
-        perArea = Array.ConvertAll(compartment, c => 100 / layout.Area[c]);
+        perArea = Array.ConvertAll(compartment, c => 100 / layout.AreaOf(c));
         reversal = Array.ConvertAll(sorted, s => s.Kinetics.Reversal);
         rise = Array.ConvertAll(sorted, s => s.Kinetics.Rise);
         decay = Array.ConvertAll(sorted, s => s.Kinetics.Decay);

@@ -42,15 +42,21 @@ public sealed partial class NeuronSolver
 
     private IEnumerable<(string Name, double[] Values)> SegmentStates()
     {
-        yield return ("nai", ions.Nai);
-        yield return ("ki", ions.Ki);
-        yield return ("cai", ions.Cai);
-        yield return ("na-released", ions.SodiumBefore);
-        yield return ("k-released", ions.PotassiumBefore);
-        yield return ("atp-used", ions.AtpBefore);
-        yield return ("na-rate", ions.SodiumRate);
-        yield return ("k-rate", ions.PotassiumRate);
-        yield return ("ca-current", ions.CalciumCurrent);
+        if (ions.FollowsSodiumAndPotassium)
+        {
+            yield return ("nai", ions.Nai);
+            yield return ("ki", ions.Ki);
+            yield return ("na-released", ions.SodiumBefore);
+            yield return ("k-released", ions.PotassiumBefore);
+            yield return ("na-rate", ions.SodiumRate);
+            yield return ("k-rate", ions.PotassiumRate);
+        }
+        if (ions.FollowsCalcium)
+        {
+            yield return ("cai", ions.Cai);
+            yield return ("ca-current", ions.CalciumCurrent);
+        }
+        if (ions.FollowsAtp) yield return ("atp-used", ions.AtpBefore);
         yield return ("transmitter", transmitter.Trace);
         if (rest is null) yield break;
         yield return ("na-leak", rest.SodiumLeak);

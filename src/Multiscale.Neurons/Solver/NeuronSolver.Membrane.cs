@@ -43,13 +43,14 @@ public sealed partial class NeuronSolver
     /// <summary>The ATP that was delivered, as mechanisms see it: atpi of the ion atp, and of the pump.</summary>
     private void ShowAtp()
     {
-        var atp = membrane.Atp.Values;
         var pump = mechanisms.Find(m => m.Name == "nakpump");
+        bool isPlace = membrane.Holds("atpi");
+        if (pump is null && !isPlace) return;
         for (int c = 0; c < layout.Count; c++)
         {
             int slot = cable.Layout.SlotOf(c);
-            atp[slot] = ports.Atp.Values[c];
-            if (pump is not null && pump.Has(slot)) pump.Set("atpi", slot, atp[slot]);
+            if (isPlace) membrane.Atp[slot] = ports.Atp.Values[c];
+            if (pump is not null && pump.Has(slot)) pump.Set("atpi", slot, ports.Atp.Values[c]);
         }
     }
 

@@ -7,7 +7,7 @@ public sealed partial class NeuronSolver
 {
     private readonly List<double[]> keptStates = [];
     private readonly Dictionary<string, double[]> shown = [];
-    private readonly double[] voltages, atpOwed;
+    private double[]? voltages;
     private bool sampled, voltagesKnown;
 
     /// <summary>Membrane voltage of each compartment [mV].</summary>
@@ -15,6 +15,7 @@ public sealed partial class NeuronSolver
     {
         get
         {
+            voltages ??= new double[layout.Count];
             if (!voltagesKnown) for (int c = 0; c < layout.Count; c++) voltages[c] = membrane.V[cable.Layout.SlotOf(c)];
             voltagesKnown = true;
             return voltages;
@@ -56,13 +57,13 @@ public sealed partial class NeuronSolver
     {
         if (name == "v") return Voltages;
         if (!sampled) Sample();
-        if (!written.Contains(name) && options.Accumulation)
-            switch (name)
-            {
-                case "nai": return ions.Nai;
-                case "ki": return ions.Ki;
-                case "cai": return ions.Cai;
-            }
+        switch (name)
+        {
+            case "nai" when options.Accumulation && ions.FollowsSodiumAndPotassium && !written.Contains(name): return ions.Nai;
+            case "ki" when options.Accumulation && ions.FollowsSodiumAndPotassium && !written.Contains(name): return ions.Ki;
+            case "cai" when ions.FollowsCalcium: return ions.Cai;
+            case "atp" when !membrane.Holds("atpi"): return ports.Atp.Values;
+        }
         if (membrane.Has(name)) return Show(name, membrane.Place(name == "atp" ? "atpi" : name), null);
         int at = 0;
         foreach (var m in mechanisms)

@@ -44,11 +44,8 @@ public sealed partial class NeuronSolver : ISolver
         (this.options, this.ranks) = (options, ranks);
         layout = new NeuronLayout(options, network, ranks);
         NetworkRules.Check(options, network, layout);
-        int n = layout.Count;
         thermal = Constants.ThermalVoltage(options.Celsius);
         ports = new SegmentPorts(layout.Segments, options);
-        atpOwed = new double[n];
-        voltages = new double[n];
         cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
         groups = CellGroup.Of(cable);
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
@@ -62,10 +59,7 @@ public sealed partial class NeuronSolver : ISolver
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
         membrane.CalciumMoves = followed || uses.Any(u => u.Name == "ca" && u.Reads.Concat(u.Writes).Any(n => n is "cai" or "cao"));
         (mechanisms, points) = Insert(present, processes, network, catalog, tracked);
-        ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports)
-        {
-            CalciumIsFollowed = followed,
-        };
+        ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports, followsCalcium: followed);
         ShowAtp();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
@@ -79,7 +73,7 @@ public sealed partial class NeuronSolver : ISolver
         synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
         clamps = new ClampSet(layout, cable.Layout, network.Clamps);
         exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount);
-        transmitter = new TransmitterTrace(n, options.Transmitter);
+        transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
         Ports = ports.All;
         var amol = Unit.Parse("amol");
@@ -88,7 +82,7 @@ public sealed partial class NeuronSolver : ISolver
             new Account("K", "inside", amol, ions.PotassiumHoldings, ions.PotassiumGains),
             new Account("Na", "inside", amol, ions.SodiumHoldings, ions.SodiumGains),
             new Account("Ca", "inside", amol, ions.CalciumHoldings, ions.CalciumGains),
-            new Account("ATP", "owed", amol, AtpOwed),
+            new Account("ATP", "owed", amol, ions.AtpGains),
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);
         foreach (var p in points) p.Initialize();
@@ -253,21 +247,15 @@ public sealed partial class NeuronSolver : ISolver
 
     private static readonly Comparer<Spike> SpikeOrder = Comparer<Spike>.Create((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Gid.CompareTo(b.Gid));
 
-    private ReadOnlySpan<double> AtpOwed()
-    {
-        for (int c = 0; c < layout.Count; c++) atpOwed[c] = -(ions.AtpBefore[c] + ports.AtpUse.Values[c]);
-        return atpOwed.AsSpan(0, layout.Count);
-    }
-
     private void CheckState()
     {
         for (int c = 0; c < layout.Count; c++)
         {
             double v = membrane.V[cable.Layout.SlotOf(c)];
             string? what = !(Math.Abs(v) < 1e4) ? $"voltage {v} mV"
-                : !(ions.Nai[c] > 0) ? $"sodium {ions.Nai[c]} mM"
-                : !(ions.Ki[c] > 0) ? $"potassium {ions.Ki[c]} mM"
-                : !(ions.Cai[c] > 0) ? $"calcium {ions.Cai[c]} mM" : null;
+                : ions.FollowsSodiumAndPotassium && !(ions.Nai[c] > 0) ? $"sodium {ions.Nai[c]} mM"
+                : ions.FollowsSodiumAndPotassium && !(ions.Ki[c] > 0) ? $"potassium {ions.Ki[c]} mM"
+                : ions.FollowsCalcium && !(ions.Cai[c] > 0) ? $"calcium {ions.Cai[c]} mM" : null;
             if (what is not null)
                 throw new NumericalException("MS0230", $"cell {layout.Cells.OwnedIds[layout.CellOf[c]]}, section {layout.SectionOf[c]}: {what} inside at {Time}",
                     "shorten the time step, or look for a stimulus or conductance that is far too large");

@@ -14,7 +14,9 @@ Directives in comment lines of a mod file:
   : table f x... : y...     the FUNCTION_TABLE f
   : set name=value ...      parameters
 """
-import json, os, re, shutil, subprocess, sys, tempfile
+import json, os, re, shutil, sys, tempfile
+
+from nrnivmodl import compile_folder
 
 HOME = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "..", ".."))
 MOD = os.path.join(HOME, "tests", "Unit", "Modeling", "Mod")
@@ -89,16 +91,7 @@ def compile_all(mechanisms, folder):
         open(os.path.join(folder, m.file + ".mod"), "w").write(text)
     for f in os.listdir(MOD):
         if f.endswith(".inc"): shutil.copy(os.path.join(MOD, f), folder)
-    root = os.path.join(folder, "nrnhome")  # Debian's nrnivmodl looks under the wrong prefix
-    os.makedirs(os.path.join(root, "bin"))
-    for link, target in [("bin/nocmodl", "/usr/bin/nocmodl"), ("bin/nrnmech_makefile", "/usr/lib/nrn/nrnmech_makefile"), ("include", "/usr/include"),
-                         ("lib", "/usr/lib/nrn"), ("share", "/usr/share")]:
-        os.symlink(target, os.path.join(root, link))
-    run = subprocess.run(["nrnivmodl"], cwd=folder, env=dict(os.environ, NRNHOME=root), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    for base, _, files in os.walk(folder):
-        for f in files:
-            if f.startswith("libnrnmech"): return os.path.join(base, f)
-    sys.exit(run.stdout[-6000:])
+    return compile_folder(folder)
 
 
 def trace(h, m, by_file):

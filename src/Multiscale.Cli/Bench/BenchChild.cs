@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Multiscale.Core;
+using Multiscale.Modeling;
+using Multiscale.Neurons;
+using Multiscale.Parallel;
+
+namespace Multiscale.Cli;
+
+/// <summary>Measurements that want a process of their own: the hidden command `bench-child`, which prints one number.</summary>
+internal static class BenchChild
+{
+    private const string Verb = "bench-child";
+
+    public static Command Create()
+    {
+        var what = new Argument<string>("what");
+        var argument = new Argument<string>("argument");
+        var command = new Command(Verb, "One measurement of bench, in a process of its own.") { what, argument };
+        command.Hidden = true;
+        command.SetAction(result =>
+        {
+            double value = result.GetValue(what) switch
+            {
+                "resident" => ResidentBytes(int.Parse(result.GetValue(argument)!, CultureInfo.InvariantCulture)),
+                "compile" => CompileSeconds(result.GetValue(argument)!),
+                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident or compile"),
+            };
+            Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Starts a process for one measurement and reads its number.</summary>
+    public static double Measure(string what, string argument)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(BenchChild).Assembly.Location, Verb, what, argument]) { RedirectStandardOutput = true };
+        using var child = Process.Start(start)!;
+        string said = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        if (child.ExitCode != 0) throw new EnvironmentException("MS0406", $"the measurement {what} ended with {child.ExitCode}", "see the lines above");
+        return double.Parse(said.Trim().Split('\n')[^1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Resident size of a netbench in the middle of its run, what was only needed to build it collected.</summary>
+    private static double ResidentBytes(int cells)
+    {
+        var ranks = new SerialCommunicator();
+        var solver = new NeuronSolver(Netbench.Options, Netbench.Of(cells, ranks), ranks);
+        solver.Advance(SimTime.FromMilliseconds(5));
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        solver.Advance(SimTime.FromMilliseconds(7));
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        GC.KeepAlive(solver);
+        return 1024 * double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>From texts to kernels that can be called, with this folder as cache.</summary>
+    private static double CompileSeconds(string folder)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var catalog = new MechanismCatalog { CacheFolder = folder };
+        catalog.Compile([.. MechanismCatalog.ShippedNames.Where(n => catalog.Find(n).Kind != MechanismKind.Artificial).Order(StringComparer.Ordinal).Take(NeuronBench.CompiledMechanisms)], _ => new());
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
