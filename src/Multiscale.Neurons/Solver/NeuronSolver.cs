@@ -101,7 +101,7 @@ public sealed partial class NeuronSolver : ISolver
     public NeuronLayout Layout => layout;
 
     /// <summary>What the user should know and that is no fault.</summary>
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).SelectMany(p => p.Remarks)];
 
     /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;

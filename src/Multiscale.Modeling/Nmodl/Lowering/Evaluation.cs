@@ -77,7 +77,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
             case Conserve conserve: conservations?.Add(conserve); break;
             case Compartment compartment: Enclose(compartment); break;
             case LinearEquation equation: residuals?.Add(graph.Subtract(Value(equation.Left), Value(equation.Right))); break;
-            case LongitudinalDiffusion: break; // between compartments: the engine's affair
+            case LongitudinalDiffusion: Remarks.Add($"{statement.At}: diffusion between compartments is not computed: each compartment stands alone"); break;
             case While loop: throw Refuse(loop.At, "a WHILE loop where states or currents are computed", "its length must be known beforehand: use FROM ... TO");
             case Verbatim verbatim: throw Refuse(verbatim.At, "a VERBATIM block", "write it in NMODL: C code cannot be compiled here");
             default: throw Refuse(statement.At, $"{statement.GetType().Name} outside NET_RECEIVE", "move it there");
