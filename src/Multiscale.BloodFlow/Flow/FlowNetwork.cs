@@ -94,11 +94,11 @@ public sealed class FlowNetwork : IDisposable
         }
     }
 
-    /// <summary>Resistances from new radii [um]. Collective.</summary>
-    public void SetRadii(ReadOnlySpan<double> radii)
+    /// <summary>Resistances from new radii [um] and hematocrits (none: that of the blood that enters). Collective.</summary>
+    public void SetRadii(ReadOnlySpan<double> radii, ReadOnlySpan<double> hematocrit = default)
     {
         for (int e = 0; e < graph.EdgeCount; e++)
-            conductances[e] = 1 / Viscosity.Resistance(options.Viscosity, options.PlasmaViscosity, radii[e], graph.Lengths[e]);
+            conductances[e] = 1 / Viscosity.Resistance(options.Viscosity, options.PlasmaViscosity, radii[e], graph.Lengths[e], hematocrit.IsEmpty ? options.Hematocrit.Entering : hematocrit[e]);
         if (system is null) return;
         var values = system.Values;
         values.Clear();
@@ -135,6 +135,9 @@ public sealed class FlowNetwork : IDisposable
         Balance(growth);
         Shift();
     }
+
+    /// <summary>Largest flow in a vessel [um^3/s].</summary>
+    public double LargestFlow { get; private set; }
 
     /// <summary>Takes the results of an earlier solve over; the first guess of the next one follows from them.</summary>
     public void Restore(ReadOnlySpan<double> pressures, ReadOnlySpan<double> flows, ReadOnlySpan<double> boundaryInflow, double totalInflow)
@@ -206,6 +209,7 @@ public sealed class FlowNetwork : IDisposable
         // Between outlets of equal pressure nothing flows but rounding.
         entries ??= Array.FindAll(boundaries.Nodes, i => BoundaryInflow[i] > 1e-6 * largestFlow);
         foreach (int i in entries) TotalInflow += Math.Max(0, BoundaryInflow[i]);
+        LargestFlow = largestFlow;
         Residual = largestFlow > 0 ? largestImbalance / largestFlow : 0;
     }
 
