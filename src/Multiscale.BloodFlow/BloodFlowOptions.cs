@@ -125,7 +125,7 @@ public sealed record BloodFlowOptions
     [Summary("Vessels that the radius course moves; empty: all.")]
     public IReadOnlyList<long> RadiusCourseVessels { get; init; } = [];
 
-    [Summary("Edges up to which the graph is factorised directly on every rank; larger ones go to PETSc.")]
+    [Summary("Edges, once ends and chains are condensed, up to which the graph is factorised directly on every rank; larger ones go to PETSc.")]
     public int DirectEdges { get; init; } = 50000;
 
     [Summary("Relative tolerance of the iterative solve.")]
