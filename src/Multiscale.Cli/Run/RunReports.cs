@@ -40,6 +40,7 @@ internal sealed class RunReports : IDisposable
             var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
             if (writes) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Header(cellOf, sectionOf));
             TracedCells = cellOf;
+            neurons.SteppedPeriod = options.Voltage;
             neurons.Stepped += SampleVoltages;
             SampleVoltages(SimTime.Zero);
         }
@@ -96,7 +97,6 @@ internal sealed class RunReports : IDisposable
 
     private void SampleVoltages(SimTime time)
     {
-        if (!time.IsMultipleOf(tissue.Options.Reports.Voltage) && time != SimTime.Zero) return;
         // A repeated window comes twice: the second pass replaces the first.
         while (frames > 0 && sampledAt[frames - 1] >= time)
         {

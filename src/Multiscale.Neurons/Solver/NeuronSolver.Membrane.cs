@@ -17,6 +17,7 @@ public sealed partial class NeuronSolver
     {
         if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
         ShowAtp();
+        ions.Take();
         foreach (var group in groups) ions.Show(group, 0, 0);
         if (rest is not null) SolveRest();
         BookStart();

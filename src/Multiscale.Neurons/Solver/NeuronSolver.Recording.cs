@@ -91,8 +91,7 @@ public sealed partial class NeuronSolver
         if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];
         for (int c = 0; c < array.Length; c++)
         {
-            int slot = cable.Layout.SlotOf(c);
-            int at = of is null ? slot : of.Has(slot) ? of.InstanceAt(slot) : -1;
+            int at = PlaceOf(of, c);
             array[c] = at < 0 ? 0 : kept is null ? values[at] : kept[at];
         }
         return array;
@@ -102,6 +101,7 @@ public sealed partial class NeuronSolver
     private void Sample()
     {
         sampled = true;
+        ions.Publish();
         if (options.Compatibility == Compatibility.Neuron)
         {
             ShowStoredCurrents();

@@ -103,8 +103,11 @@ public sealed partial class NeuronSolver : ISolver
     /// <summary>What the user should know and that is no fault.</summary>
     public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).SelectMany(p => p.Remarks)];
 
-    /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
+    /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
+
+    /// <summary>How often <see cref="Stepped"/> is called: at multiples of this that a step reaches; zero: after every step.</summary>
+    public SimTime SteppedPeriod { get; set; }
 
     /// <summary>Advances all cells to <paramref name="end"/> in equal steps of at most the time step. Collective.</summary>
     /// <exception cref="NumericalException">MS0230: a voltage or concentration is no longer meaningful.</exception>
@@ -126,19 +129,29 @@ public sealed partial class NeuronSolver : ISolver
             exchange.Impose(Time.Milliseconds, At(next).Milliseconds);
             while (k < next)
             {
-                long reach = Stepped is null ? next : k + 1;
+                long reach = Stepped is null ? next : NextCall(k, next);
                 foreach (var group in groups) AdvanceGroup(group, k, reach);
                 CollectSpikes();
                 (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
                 (sampled, voltagesKnown) = (false, false);
                 k = reach;
-                Stepped?.Invoke(Time);
+                if (Calls(reach)) Stepped?.Invoke(Time);
             }
             exchange.Exchange();
         }
+        ions.End();
         CheckState();
 
         SimTime At(long k) => new(spanStart.Picoseconds + (long)((Int128)span * k / count));
+
+        bool Calls(long k) => SteppedPeriod == SimTime.Zero || At(k).IsMultipleOf(SteppedPeriod);
+
+        long NextCall(long k, long last)
+        {
+            do k++;
+            while (k < last && !Calls(k));
+            return k;
+        }
 
         void AdvanceGroup(CellGroup group, long first, long last)
         {
