@@ -29,6 +29,7 @@ internal static class VerificationCases
         Of(new BranchedTreeCase(SwcFile.Read)),
         Of(new RingCase()),
         Of(new IonCase()),
+        Of(new GapChainCase()),
         new("netbench", false, NetbenchVerification.Run),
         new("unbounded_diffusion", false, UnboundedDiffusion.Run),
         new("bounded_diffusion", false, BoundedDiffusion.Run),

@@ -17,6 +17,7 @@ public sealed partial class NeuronSolver
         SaveNodes(checkpoint);
         SaveSynapses(checkpoint);
         foreach (var p in points) p.Save(checkpoint, Key(p.Name), layout.Cells, GidOf);
+        if (gaps.Any) gaps.Save(checkpoint, Key("gaps"));
         SaveEvents(checkpoint);
     }
 
@@ -36,6 +37,7 @@ public sealed partial class NeuronSolver
         RestoreNodes(checkpoint);
         RestoreSynapses(checkpoint);
         foreach (var p in points) p.Restore(checkpoint, Key(p.Name), layout.Cells);
+        if (gaps.Any) gaps.Restore(checkpoint, Key("gaps"));
         RestoreEvents(checkpoint);
         (sampled, voltagesKnown) = (false, false);
         spikes.RemoveAll(s => s.Time > Time.Milliseconds);

@@ -25,6 +25,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly SegmentPorts ports;
     private readonly Synapses synapses;
     private readonly ClampSet clamps;
+    private readonly GapJunctions gaps;
     private readonly SpikeExchange exchange;
     private readonly TransmitterTrace transmitter;
     private readonly ThresholdDetector detector;
@@ -44,6 +45,7 @@ public sealed partial class NeuronSolver : ISolver
         (this.options, this.ranks) = (options, ranks);
         layout = new NeuronLayout(options, network, ranks);
         NetworkRules.Check(options, network, layout);
+        network = network with { PointProcesses = [.. network.PointProcesses, .. GapJunctions.Processes(layout, network.GapJunctions)] };
         thermal = Constants.ThermalVoltage(options.Celsius);
         ports = new SegmentPorts(layout.Segments, options);
         cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
@@ -72,6 +74,7 @@ public sealed partial class NeuronSolver : ISolver
         var (ena, ek) = InitialReversals();
         synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
         clamps = new ClampSet(layout, cable.Layout, network.Clamps);
+        gaps = new GapJunctions(ranks, layout, cable, network.GapJunctions, points);
         exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount);
         transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
@@ -86,6 +89,7 @@ public sealed partial class NeuronSolver : ISolver
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);
         foreach (var p in points) p.Initialize();
+        gaps.Show(0);
         BookStart();
     }
 
@@ -129,10 +133,12 @@ public sealed partial class NeuronSolver : ISolver
             exchange.Impose(Time.Milliseconds, At(next).Milliseconds);
             while (k < next)
             {
-                long reach = Stepped is null ? next : NextCall(k, next);
+                long reach = gaps.Any ? k + 1 : Stepped is null ? next : NextCall(k, next);
+                if (gaps.Any) ShowGaps(At(k + 1) - At(k));
                 foreach (var group in groups) AdvanceGroup(group, k, reach);
                 CollectSpikes();
                 (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
+                gaps.Exchange();
                 (sampled, voltagesKnown) = (false, false);
                 k = reach;
                 if (Calls(reach)) Stepped?.Invoke(Time);
@@ -165,6 +171,9 @@ public sealed partial class NeuronSolver : ISolver
             }
         }
     }
+
+    /// <summary>To the middle of the coming step; NEURON takes what the last one left.</summary>
+    private void ShowGaps(SimTime step) => gaps.Show(options.Compatibility == Compatibility.Neuron || lastStep == 0 ? 0 : 0.5 * step.Milliseconds / lastStep);
 
     private void Step(CellGroup group, SimTime start, SimTime end, double previous)
     {
