@@ -45,7 +45,8 @@ internal sealed class RunReports : IDisposable
             SampleVoltages(SimTime.Zero);
         }
         if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh);
-        if (tissue is { BloodFlow: not null, Vessels: { } graph } && writes) vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow);
+        if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
+            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, !flow.Hematocrit.IsEmpty);
         AfterVessels();
         AfterFields(SimTime.Zero);
     }
@@ -159,7 +160,7 @@ internal sealed class RunReports : IDisposable
         var graph = tissue.Vessels!;
         var pressures = new double[graph.EdgeCount];
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
-        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes);
+        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, flow.Hematocrit);
         vessels.Flush();
     }
 }
