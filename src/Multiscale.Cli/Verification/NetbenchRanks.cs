@@ -13,10 +13,11 @@ internal static class NetbenchRanks
     public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, int cells, double end, Communicator ranks) =>
         Differences(options, r => Netbench.Of(cells, r), end, ranks);
 
-    public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, Func<Communicator, NeuronNetwork> network, double end, Communicator ranks)
+    /// <param name="threads">Of each rank, in the run on all of them.</param>
+    public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, Func<Communicator, NeuronNetwork> network, double end, Communicator ranks, int threads = 1)
     {
         var serial = new SerialCommunicator();
-        var (alone, together) = (new NeuronSolver(options, network(serial), serial), new NeuronSolver(options, network(ranks), ranks));
+        var (alone, together) = (new NeuronSolver(options, network(serial), serial), new NeuronSolver(options with { Threads = threads }, network(ranks), ranks));
         long wrong = 0;
         for (int t = 1; t <= end; t++)
         {

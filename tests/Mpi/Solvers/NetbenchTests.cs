@@ -30,6 +30,31 @@ public static class NetbenchTests
         Assert.NotEqual(Ends(Joined), Ends(r => Netbench.Of(Cells, r)));
     }
 
+    /// <summary>64 cells make eight groups, which three threads share out; point processes have events and WATCHes of their own in each.</summary>
+    [Ranks(1, 2)]
+    public static void Threads_AnyNumber_SameBits(Communicator ranks)
+    {
+        const int many = 64;
+        foreach (var options in new[] { Netbench.Options, Netbench.Default })
+            foreach (int threads in (int[])[2, 3])
+            {
+                var (spikes, wrongSpikes, wrongVoltages) = NetbenchRanks.Differences(options, WithProcesses, 12, ranks, threads);
+                Assert.True(spikes > many / 2, $"{spikes} spikes say little");
+                Assert.Equal(0, wrongSpikes);
+                Assert.Equal(0, wrongVoltages);
+            }
+
+        static NeuronNetwork WithProcesses(Communicator ranks)
+        {
+            int[] mine = [.. Enumerable.Range(0, many).Where(i => i % ranks.Size == ranks.Rank)];
+            return Netbench.Of(many, ranks) with
+            {
+                PointProcesses = [.. mine.Select(i => new PointProcess(i, "Exp2Syn", i, 5, 0.5) { Parameters = new Dictionary<string, double> { ["tau1"] = 0.4, ["tau2"] = 3 } })],
+                Connections = [.. mine.Select(i => new Connection(i, (i + 5) % many, i, 1.3, [0.001]))],
+            };
+        }
+    }
+
     private const int Cells = 16;
 
     private static NeuronNetwork Joined(Communicator ranks) => Netbench.Of(Cells, ranks) with

@@ -67,8 +67,8 @@ internal static class SmallNetwork
     }
 
     /// <param name="joined">Whether gap junctions join the cells too.</param>
-    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null, bool joined = false) =>
-        new(Options, Of(ranks.Rank, ranks.Size, weight) with { GapJunctions = joined ? Junctions(ranks) : [] }, ranks, outside);
+    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null, bool joined = false, int threads = 1) =>
+        new(Options with { Threads = threads }, Of(ranks.Rank, ranks.Size, weight) with { GapJunctions = joined ? Junctions(ranks) : [] }, ranks, outside);
 
     private static GapJunction[] Junctions(Communicator ranks) =>
         [.. Enumerable.Range(0, Cells - 1).Where(i => i % ranks.Size == ranks.Rank || (i + 1) % ranks.Size == ranks.Rank)
