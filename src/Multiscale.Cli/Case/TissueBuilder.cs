@@ -22,6 +22,7 @@ internal static class TissueBuilder
 
     public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache)
     {
+        CheckDemand(options);
         var mesh = MeshOf(options);
         var partition = MeshPartition.Create(mesh, ranks, PartitionSeed, new MetisPartitioner());
         var tets = new Distribution(ranks, partition.Owned(ranks.Rank));
@@ -72,6 +73,14 @@ internal static class TissueBuilder
         foreach (var membrane in (MembraneOptions[])[neurons.Model.Soma, neurons.Model.Axon, neurons.Model.Dendrite])
             foreach (var mechanism in membrane.Mechanisms) catalog.Find(mechanism.Name, mechanism.Location);
         return catalog;
+    }
+
+    /// <summary>Neurons at rest must use the ATP that their metabolism at rest makes.</summary>
+    private static void CheckDemand(CaseOptions options)
+    {
+        if (options is not { Neurons: { Enabled: true, Model.Rest: true } neurons, Metabolism: { } metabolism } || neurons.Solver.RestingDemand == metabolism.RestingDemand) return;
+        throw new InputException("MS0132", $"neurons at rest use {neurons.Solver.RestingDemand} mM/s of ATP (neurons.solver.resting_demand), their metabolism makes {metabolism.RestingDemand} mM/s (metabolism.resting_demand)",
+            "give both the same value, or leave both out", neurons.Location);
     }
 
     private static TetMesh MeshOf(CaseOptions options) => options switch

@@ -29,6 +29,9 @@ internal static class VerificationCases
         Of(new BranchedTreeCase(SwcFile.Read)),
         Of(new RingCase()),
         Of(new IonCase()),
+        Of(new GapChainCase()),
+        new("kinetic_cell", false, (folder, _) =>
+            [new VerificationRow("kinetic_cell", "NEURON so0", "three voltages, largest", KineticCell.LargestDifference(Path.Combine(folder, "kinetic_cell.csv")), KineticCell.Allowed, "mV")]),
         new("netbench", false, NetbenchVerification.Run),
         new("unbounded_diffusion", false, UnboundedDiffusion.Run),
         new("bounded_diffusion", false, BoundedDiffusion.Run),

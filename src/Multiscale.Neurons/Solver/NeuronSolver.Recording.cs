@@ -86,6 +86,11 @@ public sealed partial class NeuronSolver
         throw new InputException("MS0223", $"there is no point process {process} on this rank", "ask the rank that holds its cell");
     }
 
+    /// <summary>A parameter, state or variable of an artificial cell on this rank now; what it computes is as old as its last event.</summary>
+    /// <exception cref="InputException">MS0223: there is no such cell here, or no such variable.</exception>
+    public double ArtificialVariable(long gid, string name) => artificial.Variable(gid, name)
+        ?? throw new InputException("MS0223", $"there is no artificial cell {gid} on this rank", "ask the rank that holds it");
+
     private double[] Show(string name, SlotArray values, DensityMechanism? of, double[]? kept = null)
     {
         if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];
