@@ -157,7 +157,8 @@ internal sealed unsafe partial class PointMechanism
             "use one of " + string.Join(", ", Program.Columns.Where(c => c.Role == ColumnRole.Parameter).Select(c => c.Name).Concat(Program.Uniforms.Skip(3).Select(u => u.Name))));
     }
 
-    private SlotArray? Output(string name)
+    /// <summary>What the process gave to its place in the last step; null where it gives nothing of that name.</summary>
+    public SlotArray? Output(string name)
     {
         for (int i = 0; i < columns.Length; i++) if (Program.Columns[i].Name == name && Program.Columns[i].Role == ColumnRole.Output) return columns[i];
         return null;

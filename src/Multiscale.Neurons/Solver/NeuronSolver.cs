@@ -61,6 +61,7 @@ public sealed partial class NeuronSolver : ISolver
         (mechanisms, points) = Insert(present, processes, network, catalog, tracked);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports, followsCalcium: followed);
         ShowAtp();
+        SetReversals();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
         if (rests)
