@@ -34,7 +34,7 @@ internal sealed class CircuitCells
             var sets = new NodeSets(circuit, Config?.NodeSetsFile ?? circuit.NodeSetsFile ?? (File.Exists(beside) ? beside : null));
             nodes = new CircuitNodes(circuit, sets, options.NodeSet ?? Config?.NodeSet, options.Location);
             if (nodes.Cells.Count == 0) throw new InputException("MS0122", $"{circuit.File} has no nodes to simulate", "cells have model_type biophysical; a node_set must reach some", options.Circuit?.Location ?? options.Simulation?.Location);
-            Count = nodes.Cells.Count;
+            Count = nodes.Membranes;
             Network = OfCircuit(nodes);
         }
         else
@@ -43,7 +43,7 @@ internal sealed class CircuitCells
             ThrowIfAny(mechanisms.Lacking());
         }
         Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources] };
-        Solver = options.Solver with { Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
+        Solver = options.Solver with { Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
     }
 
     /// <summary>The simulation the case names; null for a circuit or listed cells.</summary>
@@ -82,13 +82,16 @@ internal sealed class CircuitCells
         var at = new SourceLocation(Config?.File ?? nodes.Circuit.File);
         var types = new CellTypes(nodes.Circuit, options, mechanisms, [.. (Config?.Modifications ?? []).Select(m => (CircuitEdges.SetOf(nodes, m.NodeSet, at), m))]);
         var mine = new Dictionary<long, CellDescription>();
-        for (int g = 0; g < nodes.Cells.Count; g++)
+        for (int g = 0; g < nodes.Membranes; g++)
             if (!IsMine(g)) types.Check(nodes.Cells[g]);
             else if (types.Describe(g, nodes.Cells[g]) is { } cell) mine.Add(g, cell);
+        var artificial = new List<ArtificialCell>();
+        for (int g = nodes.Membranes; g < nodes.Cells.Count; g++)
+            if (types.Artificial(g, nodes.Cells[g]) is { } cell && IsMine(g)) artificial.Add(cell);
         var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], at);
         edges.Read(IsMine);
         Edges = edges.Edges;
-        var network = new NeuronNetwork { Cells = [.. mine.Values], Synapses = edges.Synapses, PointProcesses = edges.Processes, Connections = edges.Connections };
+        var network = new NeuronNetwork { Cells = [.. mine.Values], ArtificialCells = artificial, Synapses = edges.Synapses, PointProcesses = edges.Processes, Connections = edges.Connections };
         var inputs = Config is null ? null : new CircuitInputs(Config, nodes, edges, seed, options.Solver.Accumulation ? CurrentCarrier.Potassium : CurrentCarrier.None);
         network = inputs?.Drive(network, mine) ?? network with { SpikeSources = [.. nodes.Virtual.Select(v => new SpikeSource(v.Number, []))] };
         ThrowIfAny([.. Config?.Refused ?? [], .. types.Faults, .. edges.Faults, .. inputs?.Faults ?? [], .. ReportRules.Faults(Config), .. mechanisms.Lacking()]);

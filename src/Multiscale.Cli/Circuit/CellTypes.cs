@@ -32,7 +32,7 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
     {
         var attributes = ColumnsOf(node.Population);
         string? type = attributes.ModelType[node.Index];
-        if (type != "biophysical")
+        if (type is not ("biophysical" or "single_compartment"))
         {
             Fault($"type {type}", "MS0142", $"nodes of model_type {type} are not simulated ({node.Population.Name})", "use biophysical, point_process or virtual nodes, or choose others by node_set");
             return null;
@@ -48,11 +48,66 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
         };
     }
 
+    /// <summary>
+    /// A node without a membrane: model_template nrn:MECHANISM, its parameters from dynamics_params (a JSON file of point_neuron_models_dir, or of the node), times of
+    /// BMTK's files of type NEURON_IntFire1 in s. Null where a fault was found.
+    /// </summary>
+    public ArtificialCell? Artificial(long gid, CircuitNode node)
+    {
+        var attributes = ColumnsOf(node.Population);
+        string type = $"node type {node.Population.TypeIds[node.Index]} of {node.Population.Name}";
+        if (attributes.Template?[node.Index] is not { } template || !template.StartsWith("nrn:", StringComparison.Ordinal))
+        {
+            Fault(type, "MS0143", $"{type} is a point neuron of the template {attributes.Template?[node.Index] ?? "(none)"}", "name an artificial cell, such as nrn:IntFire1");
+            return null;
+        }
+        if (mechanisms.Find(template[4..], $"{node.Population.Name}", anyCase: true) is not { } mechanism) return null;
+        var values = new Dictionary<string, double>();
+        if (attributes.Parameters?[node.Index] is { } file)
+            foreach (var (name, value) in PointParameters(node, file, mechanism.Name)) values[name] = value;
+        foreach (var parameter in mechanism.Parameters)
+            if (OwnParameter(node, parameter.Name) is { } value) values[parameter.Name] = value;
+        foreach (string name in values.Keys.Where(k => !mechanism.Parameters.Any(p => p.Name == k)).ToArray())
+        {
+            warnings.Add($"{attributes.Parameters?[node.Index]}: {name} is no parameter of {mechanism.Name} and is not used");
+            values.Remove(name);
+        }
+        return new ArtificialCell(gid, mechanism.Name) { Parameters = values };
+    }
+
+    private readonly Dictionary<string, IReadOnlyDictionary<string, double>> pointFiles = [];
+    private readonly Dictionary<(NodePopulation, string), double[]?> ownParameters = [];
+
+    private IReadOnlyDictionary<string, double> PointParameters(CircuitNode node, string name, string mechanism)
+    {
+        if (pointFiles.TryGetValue(name, out var known)) return known;
+        string folder = circuit.Component(node.Population.Name, "point_neuron_models_dir") ?? "";
+        try
+        {
+            string path = Path.Combine(folder, name);
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(path));
+            // BMTK's IntFire1 takes seconds.
+            bool seconds = json.RootElement.TryGetProperty("type", out var type) && type.GetString() == "NEURON_IntFire1" && mechanism == "IntFire1";
+            return pointFiles[name] = SynapseFile.Read(path).Numbers.ToDictionary(p => p.Key, p => seconds && p.Key is "tau" or "refrac" ? 1e3 * p.Value : p.Value);
+        }
+        catch (Exception e) when (e is IOException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            Fault(name, "MS0143", $"point neuron parameters: {e.Message}", "a JSON object with the parameters, in point_neuron_models_dir");
+            return pointFiles[name] = new Dictionary<string, double>();
+        }
+    }
+
+    private double? OwnParameter(CircuitNode node, string name)
+    {
+        if (!ownParameters.TryGetValue((node.Population, name), out double[]? values)) ownParameters[(node.Population, name)] = values = node.Population.DynamicsParameters.Numbers(name);
+        return values is null || double.IsNaN(values[node.Index]) ? null : values[node.Index];
+    }
+
     /// <summary>As <see cref="Describe"/> for a cell of another rank: every rank compiles every mechanism, and tells the same faults, without the shapes.</summary>
     public void Check(CircuitNode node)
     {
         var attributes = ColumnsOf(node.Population);
-        if (attributes.ModelType[node.Index] == "biophysical") ModelOf(node, attributes);
+        if (attributes.ModelType[node.Index] is "biophysical" or "single_compartment") ModelOf(node, attributes);
     }
 
     private sealed record Columns(string?[] ModelType, string?[]? Morphology, string?[]? Template, string?[]? Processing, string?[]? Parameters, Point3[] Positions, Orientation[] Orientations);

@@ -56,7 +56,8 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
         var own = new EdgeParameters(edges);
         var counts = edges.SynapseCounts;
         // Every rank compiles every mechanism: all are looked up here, whoever has the cells.
-        foreach (string? name in templates?.Distinct() ?? []) if (name is not null) mechanisms.Find(name[(name.IndexOf(':') + 1)..], $"edges {edges.Name}", new SourceLocation(nodes.Circuit.File), anyCase: true);
+        bool membranes = edges.TargetIds.Any(id => nodes.NumberOf(to, id) is >= 0 and var number && number < nodes.Membranes);
+        foreach (string? name in membranes ? templates?.Distinct() ?? [] : []) if (name is not null) mechanisms.Find(name[(name.IndexOf(':') + 1)..], $"edges {edges.Name}", new SourceLocation(nodes.Circuit.File), anyCase: true);
         foreach (string name in own.DefaultMechanisms) mechanisms.Find(name, $"edges {edges.Name}", new SourceLocation(nodes.Circuit.File));
         string folder = nodes.Circuit.Components.GetValueOrDefault("synaptic_models_dir") ?? "";
         for (int e = 0; e < edges.Count; e++)
@@ -72,7 +73,14 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
             var file = parameters?[e] is { } name ? FileOf(Path.Combine(folder, name)) : null;
             string? template = templates?[e] is { } text ? text[(text.IndexOf(':') + 1)..] : own.DefaultMechanism(e);
             var edge = new CircuitEdge(id, edges, e, node, source, target, weight, delay, change.SpontaneousRate ?? 0);
-            if (template is not null)
+            if (target >= nodes.Membranes)
+            {
+                // Such files tell the sign apart from the weight.
+                if (file is not null && file.Numbers.TryGetValue("sign", out double sign)) weight *= Math.Sign(sign);
+                Connections.Add(new Connection(id, source, target, delay, [weight]) { ToCell = true });
+                Edges.Add(edge with { Weight = weight, ToCell = true });
+            }
+            else if (template is not null)
             {
                 if (mechanisms.Find(template, $"edges {edges.Name}", at: null, anyCase: true) is not { } mechanism) continue;
                 var values = Parameters(mechanism, file, own, e, change.Configure, edges);
@@ -172,8 +180,11 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
 /// <param name="SpontaneousRate">[Hz].</param>
 internal sealed record CircuitEdge(long Id, EdgePopulation Population, int Index, CircuitNode From, long Source, long Target, double Weight, double Delay, double SpontaneousRate)
 {
-    /// <summary>Empty where the synapse is a plain conductance.</summary>
+    /// <summary>Empty where the synapse is a plain conductance, or an artificial cell.</summary>
     public string Mechanism { get; init; } = "";
+
+    /// <summary>Whether it ends at an artificial cell.</summary>
+    public bool ToCell { get; init; }
 }
 
 /// <summary>The parameters of one kind of synapse (dynamics_params of an edge type).</summary>

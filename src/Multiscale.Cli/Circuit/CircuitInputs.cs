@@ -114,7 +114,8 @@ internal sealed class CircuitInputs(SimulationConfig config, CircuitNodes nodes,
 
     private void Connect(CircuitEdge edge, long id, long source, double delay)
     {
-        if (edge.Mechanism.Length > 0) connections.Add(new Connection(id, source, edge.Id, delay, [edge.Weight]));
+        if (edge.ToCell) connections.Add(new Connection(id, source, edge.Target, delay, [edge.Weight]) { ToCell = true });
+        else if (edge.Mechanism.Length > 0) connections.Add(new Connection(id, source, edge.Id, delay, [edge.Weight]));
         else synapses.Add(plain.Value[edge.Id] with { Id = id, SourceGid = source, Delay = delay });
     }
 

@@ -10,8 +10,8 @@ internal readonly record struct CircuitNode(NodePopulation Population, int Index
 }
 
 /// <summary>
-/// Which nodes of a circuit are simulated, numbered: cells are 0, 1, 2 ... by population in the circuit's order, then by ascending node id; virtual
-/// nodes follow them as sources of spikes.
+/// Which nodes of a circuit are simulated, numbered: cells with a membrane are 0, 1, 2 ... by population in the circuit's order, then by ascending node id;
+/// artificial cells follow them in the same order, then virtual nodes as sources of spikes.
 /// </summary>
 internal sealed class CircuitNodes
 {
@@ -24,19 +24,21 @@ internal sealed class CircuitNodes
     {
         (Circuit, this.sets) = (circuit, sets);
         var chosen = set is null ? null : Resolve(set, at).ToDictionary(s => s.Population, s => s.Ids.ToHashSet());
-        var cells = new List<CircuitNode>();
+        List<CircuitNode> cells = [], artificial = [];
         foreach (var population in circuit.Nodes)
         {
-            var numbers = numberOf[population.Name] = new long[population.Count];
-            Array.Fill(numbers, -1);
+            numberOf[population.Name] = new long[population.Count];
+            Array.Fill(numberOf[population.Name], -1);
             var types = population.Attributes.Texts("model_type");
             foreach (int i in Enumerable.Range(0, population.Count).OrderBy(i => population.Ids[i]))
             {
                 if (types?[i] is null or "virtual" || (chosen is not null && !(chosen.TryGetValue(population, out var ids) && ids.Contains(population.Ids[i])))) continue;
-                numbers[i] = cells.Count;
-                cells.Add(new CircuitNode(population, i));
+                (types[i] is "point_process" or "point_neuron" or "point_soma" ? artificial : cells).Add(new CircuitNode(population, i));
             }
         }
+        Membranes = cells.Count;
+        cells.AddRange(artificial);
+        for (int g = 0; g < cells.Count; g++) numberOf[cells[g].Population.Name][cells[g].Index] = g;
         Cells = cells;
         long next = cells.Count;
         var virtuals = new List<(long, CircuitNode)>();
@@ -55,6 +57,9 @@ internal sealed class CircuitNodes
     /// <summary>The cells by gid.</summary>
     public IReadOnlyList<CircuitNode> Cells { get; }
 
+    /// <summary>How many of them have a membrane: the first ones.</summary>
+    public int Membranes { get; }
+
     /// <summary>Virtual nodes with their numbers.</summary>
     public IReadOnlyList<(long Number, CircuitNode Node)> Virtual { get; }
 
@@ -64,7 +69,7 @@ internal sealed class CircuitNodes
     /// <summary>Number of a cell or virtual node by its id; -1: it is not simulated.</summary>
     public long NumberOf(NodePopulation population, long id) => population.IndexOf(id) is >= 0 and var index ? numberOf[population.Name][index] : -1;
 
-    /// <summary>The cells of a node set, ascending.</summary>
+    /// <summary>The cells of a node set, artificial ones included, ascending.</summary>
     public IEnumerable<long> CellsOf(string set, SourceLocation at) =>
         Resolve(set, at).SelectMany(s => s.Ids.Select(id => NumberOf(s.Population, id))).Where(n => n >= 0 && n < Cells.Count).Order();
 

@@ -39,7 +39,7 @@ internal sealed class RunReports : IDisposable
             traced = new EntityGather(tissue.Ranks, new EntitySet("traced", layout.Segments.GlobalCount, Array.ConvertAll(tracedSegments, s => layout.Segments.OwnedIds[s])));
             var cellOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => layout.Cells.OwnedIds[layout.CellOf[s]]));
             var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
-            if (writes) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
+            if (writes && cellOf.Length > 0) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
             TracedCells = cellOf;
             asked = [.. (tissue.Cells!.Config?.Reports ?? []).Where(r => r.Enabled).Select(r => new CircuitReport(tissue, r, folder))];
             neurons.Stepped += Sample;

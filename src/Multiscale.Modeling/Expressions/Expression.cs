@@ -11,6 +11,12 @@ public enum Operation
     // conditions: 1 true, 0 false
     Less, LessOrEqual, Equal, NotEqual, And, Or, Not,
     Select,
+    // random numbers of a key and a counter
+    RandomUniform, RandomExponential, RandomNormal, RandomPick, RandomKey,
+    // a WHILE loop, and one of the values it leaves
+    Loop, Element,
+    // a table, linear between its points, and its slope
+    Lookup, LookupSlope,
 }
 
 /// <summary>

@@ -16,7 +16,7 @@ public sealed partial class ExpressionGraph
 
     private Expression ChainRule(Expression e, Expression x, Dictionary<Expression, Expression> known)
     {
-        if (e.IsCondition) return Zero;
+        if (e.IsCondition || e.Operation is >= Operation.RandomUniform and <= Operation.RandomKey) return Zero;
         var a = e[0];
         if (e.Operation == Operation.Select) return Select(a, Derivative(e[1], x, known), Derivative(e[2], x, known));
         var da = Derivative(a, x, known);

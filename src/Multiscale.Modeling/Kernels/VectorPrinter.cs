@@ -142,7 +142,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 case Operation.Not: return $"~{A()}";
                 case Operation.Select: return $"W.ConditionalSelect({A()}, {B()}, {Value(node[2])})";
                 case Operation.Power: return $"VectorMath.Power({A()}, {B()})";
-                case Operation.Atan2 or Operation.Modulo: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
+                case var _ when node.Operands.Count == 2: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
                 default: return $"VectorMath.Each(Operation.{node.Operation}, {A()})";
             }
         }

@@ -10,6 +10,15 @@ public enum ColumnRole
 
     /// <summary>What a point process gives to its place: currents [nA] and slopes [uS].</summary>
     Output,
+
+    /// <summary>The key of a RANDOM, and how many numbers have been drawn.</summary>
+    Stream,
+
+    /// <summary>What a POINTER points to: brought before a kernel runs, and taken back where the kernel assigns it.</summary>
+    Pointer,
+
+    /// <summary>Coefficients of diffusion between compartments.</summary>
+    Coefficient,
 }
 
 /// <summary>One array of a mechanism, with a value per instance.</summary>
@@ -20,6 +29,9 @@ public sealed record MechanismColumn(string Name, ColumnRole Role, string Unit, 
 /// </summary>
 public sealed record MechanismProgram
 {
+    /// <summary>What the name of a key's column ends in: that of the draws is the name of the RANDOM.</summary>
+    public const string KeySuffix = ":key";
+
     /// <summary>As users write it: hh, ExpSyn.</summary>
     public required string Name { get; init; }
 

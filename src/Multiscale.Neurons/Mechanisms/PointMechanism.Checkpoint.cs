@@ -18,10 +18,10 @@ internal sealed partial class PointMechanism
         }
         checkpoint.PutRows($"{key}/processes", cells, [.. owners], width, [.. rows]);
         (owners, rows) = ([], []);
-        for (int c = 0; c < connections.Length; c++)
+        for (int c = 0; c < connections.Count; c++)
         {
-            owners.Add(gidOf(compartments[instanceOfConnection[c]]));
-            rows.AddRange([connections[c].Id, .. ArgumentsOf(c)]);
+            owners.Add(gidOf(compartments[connections.InstanceOf(c)]));
+            rows.AddRange([connections[c].Id, .. connections.Arguments(c)]);
         }
         checkpoint.PutRows($"{key}/connections", cells, [.. owners], 1 + Program.Arguments, [.. rows]);
         (owners, rows) = ([], []);
@@ -47,7 +47,7 @@ internal sealed partial class PointMechanism
         }
         (owners, rows) = checkpoint.GetRows($"{key}/connections", cells, 1 + Program.Arguments);
         for (int r = 0; r < owners.Length; r++)
-            rows.AsSpan(r * (1 + Program.Arguments) + 1, Program.Arguments).CopyTo(ArgumentsOf(ConnectionOf((long)rows[r * (1 + Program.Arguments)])));
+            rows.AsSpan(r * (1 + Program.Arguments) + 1, Program.Arguments).CopyTo(connections.Arguments(connections.IndexOf((long)rows[r * (1 + Program.Arguments)])));
         watched.Clear();
         (owners, rows) = checkpoint.GetRows($"{key}/watches", cells, 3);
         for (int r = 0; r < owners.Length; r++)
@@ -57,7 +57,4 @@ internal sealed partial class PointMechanism
             list.Add(((int)rows[3 * r + 1], rows[3 * r + 2] != 0));
         }
     }
-
-    /// <summary>Local index of a connection.</summary>
-    public int ConnectionOf(long id) => Array.FindIndex(connections, c => c.Id == id);
 }

@@ -3,7 +3,7 @@ using Multiscale.Modeling;
 namespace Multiscale.Neurons;
 
 /// <summary>Events: by connections, by net_send, by WATCH.</summary>
-internal sealed unsafe partial class PointMechanism : IEventHost
+internal sealed partial class PointMechanism : IEventHost
 {
     private readonly int index;
     private readonly CellGroup[] groups;
@@ -16,46 +16,23 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     private readonly int[] scratchTable = GC.AllocateArray<int>(Width, pinned: true);
     private readonly Dictionary<int, List<(int Condition, bool Above)>> watched = [];
 
-    private Connection[] connections = [];
-    private double[] arguments = []; // of all connections, pinned
-    private int[] instanceOfConnection = [];
-    private int[][] connectionsOf = [];
+    private readonly List<int>[] touched; // instances that events have reached within the present step, by group
+
     private double now;
-
-    /// <summary>Instances that events have reached within the present step, by group.</summary>
-    private List<int>[] touched = [];
-
     private double[] kept = [];
 
-    public ReadOnlySpan<Connection> Connections => connections;
+    public ConnectionTable Connections => connections;
 
-    public int InstanceOfConnection(int connection) => instanceOfConnection[connection];
-
-    public int GroupOf(in SynapticEvent e) => groupOfInstance[e.IsOwn ? e.Synapse : instanceOfConnection[e.Synapse]];
+    public int GroupOf(in SynapticEvent e) => groupOfInstance[e.IsOwn ? e.Synapse : connections.InstanceOf(e.Synapse)];
 
     /// <summary>Compartment where events of a connection release transmitter that matters to astrocytes; -1 where they do not.</summary>
-    public int ExcitedCompartment(int connection) => Excitatory[instanceOfConnection[connection]] ? compartments[instanceOfConnection[connection]] : -1;
-
-    /// <summary>Weights and variables of a connection.</summary>
-    public Span<double> ArgumentsOf(int connection) => arguments.AsSpan(connection * Program.Arguments, Program.Arguments);
-
-    private void SetConnections(IEnumerable<Connection> all)
-    {
-        connections = [.. all.OrderBy(c => c.Id)];
-        arguments = GC.AllocateArray<double>((connections.Length + 1) * Program.Arguments + 1, pinned: true);
-        instanceOfConnection = Array.ConvertAll(connections, c => instanceOf[c.Process]);
-        for (int c = 0; c < connections.Length; c++)
-            connections[c].Weights.AsSpan(0, Math.Min(connections[c].Weights.Length, Program.Arguments)).CopyTo(ArgumentsOf(c));
-        var byInstance = Enumerable.Range(0, connections.Length).ToLookup(c => instanceOfConnection[c]);
-        connectionsOf = [.. Enumerable.Range(0, Count).Select(k => byInstance[k].ToArray())];
-        touched = [.. groups.Select(_ => new List<int>())];
-    }
+    public int ExcitedCompartment(int connection) => Excitatory[connections.InstanceOf(connection)] ? compartments[connections.InstanceOf(connection)] : -1;
 
     private void StartEvents()
     {
         if (compiled.Receive is null) return;
         now = 0;
-        for (int c = 0; c < connections.Length; c++) Run(compiled.StartConnection!, instanceOfConnection[c], c, 0, 0);
+        for (int c = 0; c < connections.Count; c++) Run(compiled.StartConnection!, connections.InstanceOf(c), c, 0, 0);
         if (!Program.StartsWithEvents) return;
         for (int k = 0; k < Count; k++) if (IsReal(k)) Run(compiled.Start!, k, -1, 0, 0);
     }
@@ -66,19 +43,19 @@ internal sealed unsafe partial class PointMechanism : IEventHost
         now = e.Time;
         if (compiled.Receive is null) return;
         int connection = e.IsOwn ? -1 : e.Synapse;
-        Run(compiled.Receive, e.IsOwn ? e.Synapse : instanceOfConnection[connection], connection, e.Time, e.Flag);
+        Run(compiled.Receive, e.IsOwn ? e.Synapse : connections.InstanceOf(connection), connection, e.Time, e.Flag);
     }
 
     /// <summary>An event within a step that runs from <paramref name="from"/> to <paramref name="to"/>: the instance is first brought to its time.</summary>
     public void Deliver(in SynapticEvent e, double from, double to)
     {
-        int k = e.IsOwn ? e.Synapse : instanceOfConnection[e.Synapse];
+        int k = e.IsOwn ? e.Synapse : connections.InstanceOf(e.Synapse);
         if (!touchedBefore[k])
         {
             touchedBefore[k] = true;
             progress[k] = from;
             touched[groupOfInstance[k]].Add(k);
-            foreach (var output in Outputs()) output[k] = 0;
+            ClearOutputs(k);
         }
         MoveAlone(k, Math.Max(e.Time, progress[k]), to - from);
         Deliver(e);
@@ -92,6 +69,7 @@ internal sealed unsafe partial class PointMechanism : IEventHost
         if (first == end) return;
         var alone = touched[group];
         if (alone.Count > 1) alone.Sort();
+        var columns = arrays.Columns;
         int size = columns.Length;
         if (kept.Length < alone.Count * size) kept = new double[2 * alone.Count * size];
         for (int a = 0; a < alone.Count; a++)
@@ -149,18 +127,16 @@ internal sealed unsafe partial class PointMechanism : IEventHost
         foreach (int condition in conditions) list.Add((condition, WatchValue(instance, condition, now, out _) > 0));
     }
 
-    int IEventHost.ConnectionsOf(int instance) => connectionsOf[instance].Length;
+    int IEventHost.ConnectionsOf(int instance) => connections.Of(instance).Length;
 
-    double* IEventHost.ArgumentsOf(int instance, int connection) => (double*)Address(arguments) + connectionsOf[instance][connection] * Program.Arguments;
+    unsafe double* IEventHost.ArgumentsOf(int instance, int connection) => connections.ArgumentsAt(connections.Of(instance)[connection], instance);
 
     private void Queue(int instance, double time, double flag) =>
         groups[groupOfInstance[instance]].Queue.Add(new SynapticEvent(Math.Max(time, now), ~ids[instance], sent[instance]++, instance, index, flag));
 
-    private int FirstConnectionOf(int instance) => connectionsOf[instance].Length > 0 ? connectionsOf[instance][0] : 0;
-
-    private IEnumerable<SlotArray> Outputs()
+    private void ClearOutputs(int instance)
     {
-        for (int c = 0; c < columns.Length; c++) if (Program.Columns[c].Role == ColumnRole.Output) yield return columns[c];
+        for (int c = 0; c < Program.Columns.Count; c++) if (Program.Columns[c].Role == ColumnRole.Output) arrays.Columns[c][instance] = 0;
     }
 
     /// <summary>Brings one instance to a time within the step, adding what it does on the way to its mean currents over the step of h.</summary>
@@ -168,6 +144,7 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     {
         double length = time - progress[k];
         if (!(length > 0)) return;
+        var columns = arrays.Columns;
         for (int c = 0; c < columns.Length; c++) scratch[c].Values.Fill(columns[c][k]);
         Array.Fill(scratchTable, table[k]);
         CallAlone(compiled.Advance, progress[k] + 0.5 * length, 0.5 * length);
@@ -181,39 +158,20 @@ internal sealed unsafe partial class PointMechanism : IEventHost
 
     private void CallAlone(KernelMethod? kernel, double time, double step)
     {
-        if (kernel is null) return;
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, step);
-        var frame = new KernelFrame { Columns = (double**)Address(scratchPointers), Places = (double**)Address(placePointers), Uniforms = own, Table = (int*)Address(scratchTable), First = 0, End = 1 };
-        kernel(&frame);
+        if (kernel is not null) arrays.CallAlone(kernel, scratchPointers, scratchTable, time, step);
     }
 
-    private void Run(EventMethod method, int instance, int connection, double time, double flag)
-    {
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, 0);
-        var frame = Frame(own, instance);
-        // An event of its own sees the first connection's arguments, as in NEURON; where there is none, spare entries.
-        frame.Arguments = (double*)Address(arguments) + Math.Max(0, connection < 0 ? FirstConnectionOf(instance) : connection) * Program.Arguments;
-        frame.Flag = flag;
-        method(&frame, this);
-        new Span<double>(own + 3, uniforms.Length - 3).CopyTo(uniforms.AsSpan(3));
-    }
+    private unsafe void Run(EventMethod method, int instance, int connection, double time, double flag) =>
+        arrays.Run(method, this, instance, table[instance], connections.ArgumentsAt(connection, instance), time, flag);
 
-    private double WatchValue(int instance, int condition, double time, out double flag)
-    {
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, 0);
-        var frame = Frame(own, instance);
-        return compiled.Watch!(&frame, condition, out flag);
-    }
+    private double WatchValue(int instance, int condition, double time, out double flag) =>
+        arrays.WatchValue(compiled.Watch!, instance, table[instance], condition, time, out flag);
 
-    private EventFrame Frame(double* own, int instance) =>
-        new() { Columns = (double**)Address(columnPointers), Places = (double**)Address(placePointers), Uniforms = own, Instance = instance, Place = table[instance] };
+    private static unsafe nint Address(SlotArray array) => (nint)array.Pointer;
 
     private static (SlotArray[], nint[]) Scratch(int count)
     {
         SlotArray[] arrays = [.. Enumerable.Range(0, count).Select(i => new SlotArray(Width, i))];
-        return (arrays, Pinned(arrays.Select(a => (nint)a.Pointer)));
+        return (arrays, MechanismArrays.Pinned(arrays.Select(Address)));
     }
 }

@@ -106,6 +106,9 @@ public sealed record NeuronOptions
     [Quantity("mV")]
     public double SpikeThreshold { get; init; }
 
+    [Summary("seed of the random numbers of mechanisms; each instance has streams of its own")]
+    public int Seed { get; init; }
+
     [Summary("longest compartment")]
     [Quantity("um", Min = 0, Above = true)]
     public double MaxCompartmentLength { get; init; } = 20;

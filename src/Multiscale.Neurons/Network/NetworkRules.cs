@@ -6,10 +6,11 @@ namespace Multiscale.Neurons;
 internal static class NetworkRules
 {
     /// <exception cref="InputException">MS0214-MS0219.</exception>
-    public static void Check(NeuronOptions options, NeuronNetwork network, NeuronLayout layout)
+    /// <param name="artificial">How many artificial cells all ranks have.</param>
+    public static void Check(NeuronOptions options, NeuronNetwork network, NeuronLayout layout, long artificial)
     {
         var faults = new List<Diagnostic>();
-        long cells = layout.Cells.GlobalCount;
+        long cells = layout.Cells.GlobalCount + artificial;
         var sources = new HashSet<long>();
         foreach (var source in network.SpikeSources)
         {
@@ -48,12 +49,14 @@ internal static class NetworkRules
             if (!processes.Add(p.Id)) Fault("MS0216", $"{name} is given twice", "number the point processes without repeats");
             Place(name, p.Gid, p.Section, p.Position);
         }
+        var own = network.ArtificialCells.Select(c => c.Gid).ToHashSet();
         var connections = new HashSet<long>();
         foreach (var c in network.Connections)
         {
             string name = $"connection {c.Id}";
             if (!connections.Add(c.Id)) Fault("MS0216", $"{name} is given twice", "number the connections without repeats");
-            if (!processes.Contains(c.Process)) Fault("MS0217", $"{name} leads to point process {c.Process}, which this rank does not have", "hand each rank the connections to its own processes");
+            if (!(c.ToCell ? own : processes).Contains(c.Target))
+                Fault("MS0217", $"{name} leads to {(c.ToCell ? "artificial cell" : "point process")} {c.Target}, which this rank does not have", "hand each rank the connections to its own processes and cells");
             bool known = c.Source >= 0 && (c.Source < cells || sources.Contains(c.Source));
             if (!known) Fault("MS0217", $"{name} listens to {c.Source}, which is no cell and no spike source", "name a cell id or a spike source listed on this rank");
             double least = c.Source < cells ? options.TimeStep : 0;

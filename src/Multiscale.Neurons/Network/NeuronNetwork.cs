@@ -51,13 +51,26 @@ public sealed record PointProcess(long Id, string Mechanism, long Gid, int Secti
     public bool Excitatory { get; init; }
 }
 
-/// <summary>A connection to a point process; held by the rank of the process.</summary>
-/// <param name="Id">Unique on all ranks among connections to point processes.</param>
-/// <param name="Source">A cell or a spike source.</param>
-/// <param name="Process">Id of the point process.</param>
+/// <summary>A cell without a membrane, which knows events alone: an instance of an ARTIFICIAL_CELL.</summary>
+/// <param name="Gid">Artificial cells are numbered after the other cells of all ranks, without gaps; spike sources after them.</param>
+/// <param name="Mechanism">Its name, as after ARTIFICIAL_CELL.</param>
+public sealed record ArtificialCell(long Gid, string Mechanism)
+{
+    /// <summary>Parameters that differ from the defaults of the mechanism's text, in its units.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+}
+
+/// <summary>A connection to a point process or to an artificial cell; held by the rank of its target.</summary>
+/// <param name="Id">Unique on all ranks among these connections.</param>
+/// <param name="Source">A cell, an artificial cell or a spike source.</param>
+/// <param name="Target">Id of the point process, or gid of the artificial cell.</param>
 /// <param name="Delay">[ms].</param>
 /// <param name="Weights">The first arguments of NET_RECEIVE; the others start at 0.</param>
-public sealed record Connection(long Id, long Source, long Process, double Delay, double[] Weights);
+public sealed record Connection(long Id, long Source, long Target, double Delay, double[] Weights)
+{
+    /// <summary>Whether the target is an artificial cell.</summary>
+    public bool ToCell { get; init; }
+}
 
 public enum CurrentCarrier
 {
@@ -91,6 +104,8 @@ public sealed record NeuronNetwork
     public IReadOnlyList<SynapseDescription> Synapses { get; init; } = [];
 
     public IReadOnlyList<PointProcess> PointProcesses { get; init; } = [];
+
+    public IReadOnlyList<ArtificialCell> ArtificialCells { get; init; } = [];
 
     public IReadOnlyList<Connection> Connections { get; init; } = [];
 

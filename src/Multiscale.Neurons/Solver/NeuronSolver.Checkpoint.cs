@@ -17,6 +17,7 @@ public sealed partial class NeuronSolver
         SaveSynapses(checkpoint);
         foreach (var p in points) p.Save(checkpoint, Key(p.Name), layout.Cells, GidOf);
         SaveEvents(checkpoint);
+        artificial.Save(checkpoint, Key);
     }
 
     public void Restore(ICheckpoint checkpoint)
@@ -34,6 +35,7 @@ public sealed partial class NeuronSolver
         RestoreSynapses(checkpoint);
         foreach (var p in points) p.Restore(checkpoint, Key(p.Name), layout.Cells);
         RestoreEvents(checkpoint);
+        artificial.Restore(checkpoint, Key);
         (sampled, voltagesKnown) = (false, false);
         spikes.RemoveAll(s => s.Time > Time.Milliseconds);
     }
@@ -131,7 +133,7 @@ public sealed partial class NeuronSolver
             foreach (ref readonly var e in group.Queue.Pending)
             {
                 var point = e.Mechanism < 0 ? null : points[e.Mechanism];
-                ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.InstanceOfConnection(e.Synapse))));
+                ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.Connections.InstanceOf(e.Synapse))));
                 rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag]);
             }
         checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 5, [.. rows]);
@@ -144,7 +146,7 @@ public sealed partial class NeuronSolver
         for (int i = 0; i < ids.Length; i++)
         {
             var (source, connection, mechanism) = ((long)rows[5 * i + 1], (long)rows[5 * i + 2], (int)rows[5 * i + 3]);
-            int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].ConnectionOf(connection);
+            int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].Connections.IndexOf(connection);
             Send(new SynapticEvent(rows[5 * i], source, connection, target, mechanism, rows[5 * i + 4]));
         }
     }

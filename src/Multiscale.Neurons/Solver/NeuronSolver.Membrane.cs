@@ -81,6 +81,9 @@ public sealed partial class NeuronSolver
     /// <summary>Names of the mechanisms of the point processes of any rank. Collective.</summary>
     private string[] PresentProcesses(NeuronNetwork network) => [.. Everywhere(network.PointProcesses.Select(p => p.Mechanism).Distinct()).Order(StringComparer.Ordinal)];
 
+    /// <summary>Names of the mechanisms of the artificial cells of any rank. Collective.</summary>
+    private string[] PresentArtificial(NeuronNetwork network) => [.. Everywhere(network.ArtificialCells.Select(c => c.Mechanism).Distinct()).Order(StringComparer.Ordinal)];
+
     private HashSet<string> Everywhere(IEnumerable<string> here) =>
         [.. Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
@@ -101,9 +104,10 @@ public sealed partial class NeuronSolver
         return tracked;
     }
 
-    private (List<DensityMechanism> Density, List<PointMechanism> Points) Insert(string[] names, string[] processes, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked)
+    private (List<DensityMechanism> Density, List<PointMechanism> Points, ArtificialCells Artificial) Insert(
+        string[] names, string[] processes, string[] cells, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked, long artificialCount)
     {
-        var compiled = catalog.Compile([.. names, .. processes], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None });
+        var compiled = catalog.Compile([.. names, .. processes, .. cells], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
@@ -116,7 +120,7 @@ public sealed partial class NeuronSolver
         {
             var has = new bool[cable.Layout.SlotCount];
             for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
-            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options.Celsius, has);
+            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout.Segments, has);
             for (int c = 0; c < layout.Count; c++)
             {
                 int slot = cable.Layout.SlotOf(c);
@@ -126,13 +130,13 @@ public sealed partial class NeuronSolver
             list.Add(placed);
         }
         var points = new List<PointMechanism>();
-        foreach (var mechanism in compiled[names.Length..])
+        foreach (var mechanism in compiled[names.Length..(names.Length + processes.Length)])
         {
             var own = network.PointProcesses.Where(p => p.Mechanism == mechanism.Program.Name).ToArray();
             var ids = own.Select(p => p.Id).ToHashSet();
-            points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options.Celsius, own, network.Connections.Where(c => ids.Contains(c.Process))));
+            points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options, own, network.Connections.Where(c => !c.ToCell && ids.Contains(c.Target))));
         }
-        return (list, points);
+        return (list, points, new ArtificialCells(points.Count, compiled[(names.Length + processes.Length)..], options, network, layout, artificialCount));
     }
 
     /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>
@@ -155,8 +159,9 @@ public sealed partial class NeuronSolver
     {
         for (int i = 0; i < sorted.Length; i++) yield return new Link(sorted[i].SourceGid, sorted[i].Id, sorted[i].Delay, i, -1);
         for (int m = 0; m < points.Count; m++)
-            for (int c = 0; c < points[m].Connections.Length; c++)
+            for (int c = 0; c < points[m].Connections.Count; c++)
                 yield return new Link(points[m].Connections[c].Source, points[m].Connections[c].Id, points[m].Connections[c].Delay, c, m);
+        foreach (var link in artificial.Links()) yield return link;
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation

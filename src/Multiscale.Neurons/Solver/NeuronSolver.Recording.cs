@@ -89,6 +89,11 @@ public sealed partial class NeuronSolver
     /// <summary>Whether point processes of a mechanism show a variable; false where no rank's part of the network has the mechanism.</summary>
     public bool HasPointVariable(string mechanism, string name) => points.Find(p => p.Name == mechanism) is { } all && (all.Column(name) ?? all.Output(name)) is not null;
 
+    /// <summary>A parameter, state or variable of an artificial cell on this rank now; what it computes is as old as its last event.</summary>
+    /// <exception cref="InputException">MS0223: there is no such cell here, or no such variable.</exception>
+    public double ArtificialVariable(long gid, string name) => artificial.Variable(gid, name)
+        ?? throw new InputException("MS0223", $"there is no artificial cell {gid} on this rank", "ask the rank that holds it");
+
     private double[] Show(string name, SlotArray values, DensityMechanism? of, double[]? kept = null)
     {
         if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];

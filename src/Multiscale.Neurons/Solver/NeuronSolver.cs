@@ -20,6 +20,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly Membrane membrane;
     private readonly List<DensityMechanism> mechanisms;
     private readonly List<PointMechanism> points;
+    private readonly ArtificialCells artificial;
     private readonly RestingState? rest;
     private readonly IonStores ions;
     private readonly SegmentPorts ports;
@@ -43,7 +44,8 @@ public sealed partial class NeuronSolver : ISolver
     {
         (this.options, this.ranks) = (options, ranks);
         layout = new NeuronLayout(options, network, ranks);
-        NetworkRules.Check(options, network, layout);
+        long artificialCount = ArtificialCells.Count(network, layout.Cells.GlobalCount, ranks);
+        NetworkRules.Check(options, network, layout, artificialCount);
         thermal = Constants.ThermalVoltage(options.Celsius);
         ports = new SegmentPorts(layout.Segments, options);
         cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
@@ -58,7 +60,7 @@ public sealed partial class NeuronSolver : ISolver
         membrane = new Membrane(cable, layout, options, tracked);
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
         membrane.CalciumMoves = followed || uses.Any(u => u.Name == "ca" && u.Reads.Concat(u.Writes).Any(n => n is "cai" or "cao"));
-        (mechanisms, points) = Insert(present, processes, network, catalog, tracked);
+        (mechanisms, points, artificial) = Insert(present, processes, PresentArtificial(network), network, catalog, tracked, artificialCount);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports, followsCalcium: followed);
         ShowAtp();
         SetReversals();
@@ -73,7 +75,7 @@ public sealed partial class NeuronSolver : ISolver
         var (ena, ek) = InitialReversals();
         synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
         clamps = new ClampSet(layout, cable.Layout, network.Clamps);
-        exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount);
+        exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount + artificialCount);
         transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
         Ports = ports.All;
@@ -87,6 +89,7 @@ public sealed partial class NeuronSolver : ISolver
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);
         foreach (var p in points) p.Initialize();
+        artificial.Initialize();
         BookStart();
     }
 
@@ -102,7 +105,7 @@ public sealed partial class NeuronSolver : ISolver
     public NeuronLayout Layout => layout;
 
     /// <summary>What the user should know and that is no fault.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).SelectMany(p => p.Remarks)];
+    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
 
     /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
@@ -129,6 +132,7 @@ public sealed partial class NeuronSolver : ISolver
             {
                 long reach = Stepped is null ? next : k + 1;
                 foreach (var group in groups) AdvanceGroup(group, k, reach);
+                artificial.Advance(At(reach).Milliseconds, inclusive: options.Compatibility == Compatibility.Neuron);
                 CollectSpikes();
                 (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
                 (sampled, voltagesKnown) = (false, false);
@@ -201,8 +205,11 @@ public sealed partial class NeuronSolver : ISolver
         synapses.AddCurrents(group.FirstSynapse, group.EndSynapse, membrane, cable);
     }
 
-    private void Send(SynapticEvent e) =>
-        groups[e.Mechanism < 0 ? groupOfSynapse[e.Synapse] : points[e.Mechanism].GroupOf(e)].Queue.Add(e);
+    private void Send(SynapticEvent e)
+    {
+        if (e.Mechanism >= points.Count) artificial.Add(e);
+        else groups[e.Mechanism < 0 ? groupOfSynapse[e.Synapse] : points[e.Mechanism].GroupOf(e)].Queue.Add(e);
+    }
 
     private void DeliverEvents(CellGroup group, double from, double to)
     {
@@ -237,13 +244,16 @@ public sealed partial class NeuronSolver : ISolver
     private void CollectSpikes()
     {
         int known = spikes.Count;
-        foreach (var group in groups)
-        {
-            foreach (var spike in group.Fired) exchange.Fire(spike.Gid, spike.Time);
-            spikes.AddRange(group.Fired);
-            group.Fired.Clear();
-        }
+        foreach (var group in groups) Collect(group.Fired);
+        Collect(artificial.Fired);
         if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
+
+        void Collect(List<Spike> fired)
+        {
+            foreach (var spike in fired) exchange.Fire(spike.Gid, spike.Time);
+            spikes.AddRange(fired);
+            fired.Clear();
+        }
     }
 
     private static readonly Comparer<Spike> SpikeOrder = Comparer<Spike>.Create((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Gid.CompareTo(b.Gid));

@@ -79,7 +79,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
             case LinearEquation equation: residuals?.Add(graph.Subtract(Value(equation.Left), Value(equation.Right))); break;
             case LongitudinalDiffusion: Remarks.Add($"{statement.At}: diffusion between compartments is not computed: each compartment stands alone"); break;
             case While loop: throw Refuse(loop.At, "a WHILE loop where states or currents are computed", "its length must be known beforehand: use FROM ... TO");
-            case Verbatim verbatim: throw Refuse(verbatim.At, "a VERBATIM block", "write it in NMODL: C code cannot be compiled here");
+            case Verbatim verbatim: throw VerbatimIdioms.Refuse(verbatim.At, $"VERBATIM in {verbatim.Title}");
             default: throw Refuse(statement.At, $"{statement.GetType().Name} outside NET_RECEIVE", "move it there");
         }
     }
@@ -222,7 +222,9 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
     private Expression Invoke(Call call, bool isStatement)
     {
         if (file.Functions.Concat(file.Procedures).FirstOrDefault(r => r.Name == call.Name) is { } routine) return Inline(routine, call);
-        if (isStatement && call.Name is "printf" or "fprintf") return graph.Zero;
+        if (isStatement && call.Name is "printf" or "fprintf" or "set_seed") return graph.Zero;
+        if (RandomCall.Of(call) is { } draw && symbols.IsStream(draw.Stream)) return Drawn(draw);
+        if (isStatement && call.Name is "random_setseq" or "random_setids" && call.Arguments[0] is VariableRef stream) return Set(stream.Name, call);
         if (call.Name == "at_time") return graph.Zero; // tells variable steps of an edge; fixed steps need no telling
         if (call.Name is "exprelr") return ExponentialRatio(Value(call.Arguments[0]));
         if (!Functions.TryGetValue(call.Name, out var operation))
@@ -239,6 +241,25 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
         ["fabs"] = Operation.Abs, ["abs"] = Operation.Abs, ["fmod"] = Operation.Modulo, ["floor"] = Operation.Floor, ["ceil"] = Operation.Ceiling,
         ["erf"] = Operation.Erf, ["fmin"] = Operation.Min, ["fmax"] = Operation.Max,
     };
+
+    /// <summary>One number of a stream, and the stream moves on.</summary>
+    private Expression Drawn(RandomCall draw)
+    {
+        var (scale, offset) = (draw.Scale is { } s ? Value(s) : graph.One, draw.Offset is { } o ? Value(o) : graph.Zero);
+        var count = Fetch(new VariableRef(default, draw.Stream));
+        values[draw.Stream] = graph.Add(count, graph.One);
+        string key = draw.Stream + MechanismProgram.KeySuffix;
+        return graph.Add(offset, graph.Multiply(scale, graph.Call(draw.Kind, values.GetValueOrDefault(key) ?? Input(key), count)));
+    }
+
+    /// <summary>random_setseq(stream, n) goes to its n-th number, random_setids(stream, a, b, c) to a stream of these numbers.</summary>
+    private Expression Set(string stream, Call call)
+    {
+        if (call.Name == "random_setseq") return values[stream] = Value(call.Arguments[1]);
+        string key = stream + MechanismProgram.KeySuffix;
+        foreach (var id in call.Arguments.Skip(1)) values[key] = graph.Call(Operation.RandomKey, values.GetValueOrDefault(key) ?? Input(key), Value(id));
+        return graph.Zero;
+    }
 
     /// <summary>x / (e^x - 1), by its series where the quotient loses its digits.</summary>
     private Expression ExponentialRatio(Expression x) => graph.Select(

@@ -33,8 +33,8 @@ public sealed class MechanismBuilder
 
     private MechanismBuilder(NmodlFile file, MechanismDemand demand)
     {
-        (this.file, this.demand) = (file, demand);
-        symbols = new SymbolTable(file, demand.Pointers);
+        (this.file, this.demand) = (VerbatimIdioms.Replace(file), demand);
+        symbols = new SymbolTable(this.file, demand.Pointers);
     }
 
     /// <exception cref="InputException">MS1350: a construct that cannot be compiled, with its place.</exception>
@@ -42,6 +42,7 @@ public sealed class MechanismBuilder
 
     private MechanismProgram Build()
     {
+        if (file.Kind == MechanismKind.Artificial) return Artificial();
         var initial = Initial();
         var breakpoint = Breakpoint();
         var advance = Advance();
@@ -82,6 +83,20 @@ public sealed class MechanismBuilder
             var values = graph.ShareExponentials([.. stores.Select(s => graph.Replace(s.Value, new(inlined.ToDictionary(i => graph.Symbol(i.Key), i => i.Value))))]);
             return new Kernel(name, [.. stores.Select((s, i) => s with { Value = values[i] })], addressing);
         }
+    }
+
+    /// <summary>A cell without a membrane: INITIAL too is code for one instance.</summary>
+    private MechanismProgram Artificial()
+    {
+        Bind([], [.. file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name))]);
+        return new MechanismProgram
+        {
+            Name = file.Name, Kind = file.Kind, Ions = file.Ions, Columns = columns, Places = places, Uniforms = uniforms, Bindings = bindings,
+            Initialize = new Kernel("Initialize", [], Addressing.Points),
+            Arguments = file.NetReceive?.Arguments.Count ?? 0,
+            PrintEvents = new EventPrinter(file, symbols, bindings).Print,
+            StartsWithEvents = true,
+        };
     }
 
     private Evaluation Initial()
@@ -156,6 +171,11 @@ public sealed class MechanismBuilder
             }
         }
         foreach (var (key, value, unit) in symbols.States) AddColumn(key, ColumnRole.State, unit, value);
+        foreach (string stream in symbols.Streams)
+        {
+            AddColumn(stream, ColumnRole.Stream, "1", 0);
+            AddColumn(stream + MechanismProgram.KeySuffix, ColumnRole.Stream, "1", 0);
+        }
         foreach (string key in persistent.Where(k => !bindings.ContainsKey(k) && !symbols.IsPlace(k.Split('[')[0])).OrderBy(k => k.Split('[')[0], StringComparer.Ordinal).ThenBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal))
             AddColumn(key, ColumnRole.Assigned, symbols.UnitOf(key), 0);
         foreach (string key in written.Where(symbols.IsPlace).Order(StringComparer.Ordinal)) AddPlace(key);
@@ -184,7 +204,7 @@ public sealed class MechanismBuilder
             if (value.Operation == Operation.Symbol && value.Name == key) continue;
             bool concentration = symbols.IsIonVariable(key) && !symbols.IsIonCurrent(key);
             if (concentration) AddPlace(key);
-            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
+            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsStream(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
                 stores.Add(new Store(key, value));
             else if (symbols.IsParameter(name))
                 throw new InputException("MS1351", $"mechanism {file.Name} assigns its global parameter {name}", $"put {name} into RANGE, or use another variable", new SourceLocation(file.FileName));

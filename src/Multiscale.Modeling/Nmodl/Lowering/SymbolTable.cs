@@ -8,7 +8,7 @@ internal sealed class SymbolTable
 
     private readonly NmodlFile file;
     private readonly IReadOnlyDictionary<string, string> pointers;
-    private readonly HashSet<string> range;
+    private readonly HashSet<string> range, streams;
     private readonly Dictionary<string, double> constants = [];
     private readonly Dictionary<string, NmodlParameter> parameters = [];
     private readonly HashSet<string> states = [], assigned = [], ionNames = [];
@@ -19,6 +19,7 @@ internal sealed class SymbolTable
         this.file = file;
         this.pointers = pointers ?? new Dictionary<string, string>();
         range = [.. file.Range.Select(r => r.Name)];
+        streams = [.. file.RandomVariables.Select(r => r.Name)];
         foreach (var ion in file.Ions) ionNames.UnionWith(ion.Reads.Concat(ion.Writes));
         foreach (var c in file.Constants) constants[c.Name] = c.Value;
         foreach (var p in file.Parameters)
@@ -49,6 +50,11 @@ internal sealed class SymbolTable
     public bool IsConstant(string name, out double value) => constants.TryGetValue(name, out value);
 
     public bool IsState(string name) => states.Contains(name);
+
+    /// <summary>Whether it is a RANDOM, or the key of one.</summary>
+    public bool IsStream(string name) => streams.Contains(name) || name.EndsWith(MechanismProgram.KeySuffix, StringComparison.Ordinal);
+
+    public IEnumerable<string> Streams => file.RandomVariables.Select(r => r.Name);
 
     public int? SizeOf(string name) => sizes.TryGetValue(name, out int size) ? size : null;
 
