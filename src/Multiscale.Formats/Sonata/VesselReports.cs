@@ -11,8 +11,9 @@ public sealed class VesselReports : IDisposable
     public const string Population = "vasculature";
 
     private readonly CompartmentReport flows, pressures, radii, volumes;
+    private readonly CompartmentReport? hematocrits;
 
-    private VesselReports(string folder, int segments, SimTime start, SimTime step)
+    private VesselReports(string folder, int segments, SimTime start, SimTime step, bool redCells)
     {
         var ids = new long[segments];
         for (int i = 0; i < segments; i++) ids[i] = i;
@@ -23,17 +24,20 @@ public sealed class VesselReports : IDisposable
         pressures = Open("report_pressures.h5", "g.um^-1.s^-2");
         radii = Open("report_radii.h5", "um");
         volumes = Open("report_volumes.h5", "um^3");
+        if (redCells) hematocrits = Open("report_hematocrits.h5", "1");
     }
 
-    public static VesselReports Create(string folder, int segments, SimTime start, SimTime step) => new(folder, segments, start, step);
+    /// <param name="redCells">Whether frames have a hematocrit.</param>
+    public static VesselReports Create(string folder, int segments, SimTime start, SimTime step, bool redCells = false) => new(folder, segments, start, step, redCells);
 
-    /// <summary>Appends one frame, one value per segment: flow [um^3/s], radius [um], mean pressure [g/(um s^2)], volume [um^3].</summary>
-    public void Append(ReadOnlySpan<double> flow, ReadOnlySpan<double> radius, ReadOnlySpan<double> pressure, ReadOnlySpan<double> volume)
+    /// <summary>Appends one frame, one value per segment: flow [um^3/s], radius [um], mean pressure [g/(um s^2)], volume [um^3], discharge hematocrit.</summary>
+    public void Append(ReadOnlySpan<double> flow, ReadOnlySpan<double> radius, ReadOnlySpan<double> pressure, ReadOnlySpan<double> volume, ReadOnlySpan<double> hematocrit = default)
     {
         flows.Append(flow);
         radii.Append(radius);
         pressures.Append(pressure);
         volumes.Append(volume);
+        hematocrits?.Append(hematocrit);
     }
 
     public void Flush()
@@ -42,6 +46,7 @@ public sealed class VesselReports : IDisposable
         radii.Flush();
         pressures.Flush();
         volumes.Flush();
+        hematocrits?.Flush();
     }
 
     public void Dispose()
@@ -50,5 +55,6 @@ public sealed class VesselReports : IDisposable
         radii.Dispose();
         pressures.Dispose();
         volumes.Dispose();
+        hematocrits?.Dispose();
     }
 }

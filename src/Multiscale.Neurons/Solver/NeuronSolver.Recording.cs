@@ -72,6 +72,8 @@ public sealed partial class NeuronSolver
                 if (name == state.Name || name == $"{state.Name}_{m.Name}") return Show(name, state.Values, m, options.Compatibility == Compatibility.Neuron ? null : keptStates[at]);
                 at++;
             }
+        foreach (var m in mechanisms)
+            if (name.EndsWith("_" + m.Name, StringComparison.Ordinal) && m.Column(name[..^(m.Name.Length + 1)]) is { } column) return Show(name, column, m);
         throw new InputException("MS0223", $"the neurons have no variable '{name}'", "use one of " + string.Join(", ", VariableNames));
     }
 
@@ -99,8 +101,7 @@ public sealed partial class NeuronSolver
         if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];
         for (int c = 0; c < array.Length; c++)
         {
-            int slot = cable.Layout.SlotOf(c);
-            int at = of is null ? slot : of.Has(slot) ? of.InstanceAt(slot) : -1;
+            int at = PlaceOf(of, c);
             array[c] = at < 0 ? 0 : kept is null ? values[at] : kept[at];
         }
         return array;
@@ -110,6 +111,7 @@ public sealed partial class NeuronSolver
     private void Sample()
     {
         sampled = true;
+        ions.Publish();
         if (options.Compatibility == Compatibility.Neuron)
         {
             ShowStoredCurrents();

@@ -78,7 +78,8 @@ public sealed partial class NeuronSolver : ISolver
         exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount + artificialCount);
         transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
-        Ports = ports.All;
+        OpenVariables();
+        Ports = [.. ports.All, .. offered.Concat(taken).Select(o => o.Port)];
         var amol = Unit.Parse("amol");
         Accounts =
         [
@@ -91,6 +92,7 @@ public sealed partial class NeuronSolver : ISolver
         foreach (var p in points) p.Initialize();
         artificial.Initialize();
         BookStart();
+        OfferVariables();
     }
 
     public string Name => "neurons";
@@ -107,8 +109,11 @@ public sealed partial class NeuronSolver : ISolver
     /// <summary>What the user should know and that is no fault.</summary>
     public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
 
-    /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
+    /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
+
+    /// <summary>How often <see cref="Stepped"/> is called: at multiples of this that a step reaches; zero: after every step.</summary>
+    public SimTime SteppedPeriod { get; set; }
 
     /// <summary>Advances all cells to <paramref name="end"/> in equal steps of at most the time step. Collective.</summary>
     /// <exception cref="NumericalException">MS0230: a voltage or concentration is no longer meaningful.</exception>
@@ -121,6 +126,7 @@ public sealed partial class NeuronSolver : ISolver
         long count = (span + step - 1) / step;
         long between = double.IsPositiveInfinity(exchange.MinDelay) ? count
             : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / count) + 1e-9)); // steps per exchange
+        TakeVariables();
         ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
         ShowAtp();
@@ -130,20 +136,31 @@ public sealed partial class NeuronSolver : ISolver
             exchange.Impose(Time.Milliseconds, At(next).Milliseconds);
             while (k < next)
             {
-                long reach = Stepped is null ? next : k + 1;
+                long reach = Stepped is null ? next : NextCall(k, next);
                 foreach (var group in groups) AdvanceGroup(group, k, reach);
                 artificial.Advance(At(reach).Milliseconds, inclusive: options.Compatibility == Compatibility.Neuron);
                 CollectSpikes();
                 (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
                 (sampled, voltagesKnown) = (false, false);
                 k = reach;
-                Stepped?.Invoke(Time);
+                if (Calls(reach)) Stepped?.Invoke(Time);
             }
             exchange.Exchange();
         }
+        ions.End();
         CheckState();
+        OfferVariables();
 
         SimTime At(long k) => new(spanStart.Picoseconds + (long)((Int128)span * k / count));
+
+        bool Calls(long k) => SteppedPeriod == SimTime.Zero || At(k).IsMultipleOf(SteppedPeriod);
+
+        long NextCall(long k, long last)
+        {
+            do k++;
+            while (k < last && !Calls(k));
+            return k;
+        }
 
         void AdvanceGroup(CellGroup group, long first, long last)
         {
@@ -244,16 +261,19 @@ public sealed partial class NeuronSolver : ISolver
     private void CollectSpikes()
     {
         int known = spikes.Count;
-        foreach (var group in groups) Collect(group.Fired);
-        Collect(artificial.Fired);
-        if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
-
-        void Collect(List<Spike> fired)
+        foreach (var group in groups)
         {
-            foreach (var spike in fired) exchange.Fire(spike.Gid, spike.Time);
-            spikes.AddRange(fired);
-            fired.Clear();
+            foreach (var spike in group.Fired) exchange.Fire(spike.Gid, spike.Time);
+            spikes.AddRange(group.Fired);
+            group.Fired.Clear();
         }
+        foreach (var (spike, cause) in artificial.Fired)
+        {
+            exchange.Fire(spike.Gid, spike.Time, cause);
+            spikes.Add(spike);
+        }
+        artificial.Fired.Clear();
+        if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
     }
 
     private static readonly Comparer<Spike> SpikeOrder = Comparer<Spike>.Create((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Gid.CompareTo(b.Gid));
