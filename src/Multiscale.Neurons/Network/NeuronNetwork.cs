@@ -8,9 +8,15 @@ public sealed record CellDescription(long Gid, Morphology Morphology, CellModel 
 {
     public Placement Placement { get; init; } = Placement.Identity;
 
+    /// <summary>Parameters that vary along the cell; they need its <see cref="Discretization"/>.</summary>
+    public IReadOnlyList<DistributedParameter> Distributed { get; init; } = [];
+
     /// <summary>How this cell is cut; null: by <see cref="NeuronOptions.MaxCompartmentLength"/>. Cells may share it.</summary>
     public Discretization? Discretization { get; init; }
 }
+
+/// <summary>A parameter of a mechanism in the membrane, by compartment of a cell; NaN where the membrane's own value holds.</summary>
+public sealed record DistributedParameter(string Mechanism, string Parameter, double[] Values);
 
 /// <summary>What carries a synaptic current through the membrane.</summary>
 public enum SynapticCarrier
@@ -95,11 +101,15 @@ public enum CurrentCarrier
     None,
 }
 
-/// <summary>A constant current into a cell.</summary>
+/// <summary>A current into a cell: constant, or what its course makes of the amplitude.</summary>
 /// <param name="Start">[ms].</param>
 /// <param name="Duration">[ms].</param>
 /// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
-public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium);
+public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium)
+{
+    /// <summary>Factor on the amplitude, by absolute time; null: 1 throughout.</summary>
+    public CurrentCourse? Course { get; init; }
+}
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>
 public sealed record SpikeSource(long SourceId, double[] Times);

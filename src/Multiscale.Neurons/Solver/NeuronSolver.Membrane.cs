@@ -55,6 +55,18 @@ public sealed partial class NeuronSolver
         }
     }
 
+    /// <summary>Reversal potentials of single membranes, where ions do not accumulate.</summary>
+    private void SetReversals()
+    {
+        if (options.Accumulation) return;
+        for (int c = 0; c < layout.Count; c++)
+        {
+            var m = layout.MembraneOf(c);
+            if (m.SodiumReversal is { } ena) membrane.ENa[cable.Layout.SlotOf(c)] = ena;
+            if (m.PotassiumReversal is { } ek) membrane.EK[cable.Layout.SlotOf(c)] = ek;
+        }
+    }
+
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
     private string[] PresentMechanisms(MechanismCatalog catalog)
     {
@@ -116,6 +128,7 @@ public sealed partial class NeuronSolver
                 if (!has[slot]) continue;
                 foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Set(name, slot, value);
             }
+            SetDistributed(placed);
             list.Add(placed);
         }
         var points = new List<PointMechanism>();
@@ -126,6 +139,14 @@ public sealed partial class NeuronSolver
             points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options, own, network.Connections.Where(c => !c.ToCell && ids.Contains(c.Target))));
         }
         return (list, points, new ArtificialCells(points.Count, compiled[(names.Length + processes.Length)..], options, network, layout, artificialCount));
+    }
+
+    private void SetDistributed(DensityMechanism mechanism)
+    {
+        for (int cell = 0; cell < layout.Descriptions.Length; cell++)
+            foreach (var parameter in layout.Descriptions[cell].Distributed)
+                for (int c = 0; parameter.Mechanism == mechanism.Name && c < parameter.Values.Length; c++)
+                    if (cable.Layout.SlotOf(layout.CellOffsets[cell] + c) is var slot && mechanism.Has(slot) && !double.IsNaN(parameter.Values[c])) mechanism.Set(parameter.Parameter, slot, parameter.Values[c]);
     }
 
     /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>
