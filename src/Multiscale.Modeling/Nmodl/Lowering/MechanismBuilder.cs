@@ -14,6 +14,15 @@ public sealed record MechanismDemand
     /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
     public bool SecondOrder { get; init; }
 
+    /// <summary>Points of each FUNCTION_TABLE.</summary>
+    public IReadOnlyDictionary<string, LookupTable> Tables { get; init; } = new Dictionary<string, LookupTable>();
+
+    /// <summary>Whether TABLE is read from interpolated points, as in NEURON; otherwise values are exact.</summary>
+    public bool Interpolated { get; init; }
+
+    /// <summary>What the points of a TABLE are computed with: celsius, and global parameters that differ from their defaults.</summary>
+    public IReadOnlyDictionary<string, double> Shared { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
     public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
 }
@@ -74,7 +83,7 @@ public sealed class MechanismBuilder
             Advance = step.Count > 0 ? Finish("Advance", step) : null,
             Remarks = remarks,
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
-            PrintEvents = events ? new EventPrinter(file, symbols, bindings).Print : null,
+            PrintEvents = events ? new EventPrinter(file, symbols, bindings, demand).Print : null,
             StartsWithEvents = file.Initial is { } start0 && NmodlWalk.Statements(start0).Any(s => s is Watch or CallStatement { Call.Name: "net_send" }),
         };
 
@@ -94,14 +103,14 @@ public sealed class MechanismBuilder
             Name = file.Name, Kind = file.Kind, Ions = file.Ions, Columns = columns, Places = places, Uniforms = uniforms, Bindings = bindings,
             Initialize = new Kernel("Initialize", [], Addressing.Points),
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
-            PrintEvents = new EventPrinter(file, symbols, bindings).Print,
+            PrintEvents = new EventPrinter(file, symbols, bindings, demand).Print,
             StartsWithEvents = true,
         };
     }
 
     private Evaluation Initial()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, LeavesEvents = true };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, LeavesEvents = true };
         foreach (var (key, _, _) in symbols.States) evaluation.Set(key, StartOf(key, evaluation));
         RunHooks(evaluation, before: true, "INITIAL");
         if (file.Initial is { } block) evaluation.Run(block);
@@ -120,7 +129,7 @@ public sealed class MechanismBuilder
 
     private Evaluation Breakpoint()
     {
-        var evaluation = new Evaluation(file, symbols, graph);
+        var evaluation = new Evaluation(file, symbols, graph, demand);
         RunHooks(evaluation, before: true, "BREAKPOINT");
         if (file.Breakpoint is { } block) evaluation.Run(block);
         RunHooks(evaluation, before: false, "BREAKPOINT");
@@ -129,7 +138,7 @@ public sealed class MechanismBuilder
 
     private Evaluation Advance()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
         RunHooks(evaluation, before: true, "STEP");
         RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
