@@ -123,7 +123,7 @@ public sealed partial class NeuronSolver
         {
             var has = new bool[cable.Layout.SlotCount];
             for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
-            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout.Segments, has);
+            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout, has);
             for (int c = 0; c < layout.Count; c++)
             {
                 int slot = cable.Layout.SlotOf(c);

@@ -77,7 +77,7 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
             case Conserve conserve: conservations?.Add(conserve); break;
             case Compartment compartment: Enclose(compartment); break;
             case LinearEquation equation: residuals?.Add(graph.Subtract(Value(equation.Left), Value(equation.Right))); break;
-            case LongitudinalDiffusion: Remarks.Add($"{statement.At}: diffusion between compartments is not computed: each compartment stands alone"); break;
+            case LongitudinalDiffusion diffusion: Spread(diffusion); break;
             case While loop: Repeat(loop); break;
             case Verbatim verbatim: throw VerbatimIdioms.Refuse(verbatim.At, $"VERBATIM in {verbatim.Title}");
             default: throw Refuse(statement.At, $"{statement.GetType().Name} outside NET_RECEIVE", "move it there");

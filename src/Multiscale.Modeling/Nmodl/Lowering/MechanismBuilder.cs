@@ -55,9 +55,10 @@ public sealed class MechanismBuilder
         var initial = Initial();
         var breakpoint = Breakpoint();
         var advance = Advance();
-        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Distinct()];
+        var (diffusion, diffusing) = Diffusion();
+        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Concat(diffusion.Read).Distinct()];
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
-        var inlined = Constants(initial, [breakpoint, advance]);
+        var inlined = Constants(initial, [breakpoint, advance, diffusion]);
         var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
         bool events = file.NetReceive is not null;
         if (events) persistent.UnionWith(file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name)));
@@ -81,6 +82,8 @@ public sealed class MechanismBuilder
             Initialize = Finish("Initialize", start),
             Currents = currents.Count > 0 ? Finish("Currents", currents) : null,
             Advance = step.Count > 0 ? Finish("Advance", step) : null,
+            Diffuse = diffusing.Count > 0 ? Finish("Diffuse", Coefficients(diffusing)) : null,
+            Diffusing = [.. diffusing.Select(d => d.Key)],
             Remarks = remarks,
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
             PrintEvents = events ? new EventPrinter(file, symbols, bindings, demand).Print : null,
@@ -145,6 +148,27 @@ public sealed class MechanismBuilder
         RunHooks(evaluation, before: false, "SOLVE");
         RunHooks(evaluation, before: false, "STEP");
         return evaluation;
+    }
+
+    /// <summary>What a KINETIC block that BREAKPOINT solves lets diffuse between compartments.</summary>
+    private (Evaluation Evaluation, IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> Diffusing) Diffusion()
+    {
+        var evaluation = new Evaluation(file, symbols, graph, demand);
+        if (file.Breakpoint is null || file.Kind != MechanismKind.Density) return (evaluation, []);
+        var solved = Evaluation.Solves(file.Breakpoint).Select(s => s.Block).ToHashSet();
+        return (evaluation, [.. file.Kinetics.Where(k => solved.Contains(k.Name) && NmodlWalk.Statements(k.Body).Any(s => s is LongitudinalDiffusion)).SelectMany(k => evaluation.Diffusion(k.Body))]);
+    }
+
+    private List<Store> Coefficients(IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> diffusing)
+    {
+        var stores = new List<Store>();
+        foreach (var (key, coefficient, volume) in diffusing)
+            foreach (var (name, value) in new[] { (MechanismProgram.CoefficientOf(key), coefficient), (MechanismProgram.VolumeOf(key), volume) })
+            {
+                AddColumn(name, ColumnRole.Coefficient, "1", 1);
+                stores.Add(new Store(name, value));
+            }
+        return stores;
     }
 
     private bool IsAssigned(string key) => symbols.IsAssigned(key.Split('[')[0]);
