@@ -119,6 +119,9 @@ public sealed record NeuronOptions
     [Summary("seed of the random numbers of mechanisms; each instance has streams of its own")]
     public int Seed { get; init; }
 
+    [Summary("whether TABLE of a mechanism is read from interpolated points, as NEURON does; off: values are exact")]
+    public bool InterpolateTables { get; init; }
+
     [Summary("longest compartment")]
     [Quantity("um", Min = 0, Above = true)]
     public double MaxCompartmentLength { get; init; } = 20;
