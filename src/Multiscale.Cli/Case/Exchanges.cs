@@ -9,7 +9,7 @@ internal static class Exchanges
     public static IReadOnlyList<Exchange> Of(CoupledTissue tissue, CaseOptions options)
     {
         var list = new List<Exchange>();
-        var maps = tissue.Mappings;
+        if (tissue.Mappings is not { } maps) return list;
         var on = options.Coupling;
         bool staggered = options.Schedule == ScheduleKind.Staggered;
         if (tissue.Neurons is { } neurons)

@@ -15,13 +15,19 @@ public sealed record NetworkCase
     [Summary("SONATA circuit_config.json")]
     public InputPath? Circuit { get; init; }
 
-    [Summary("node set of the circuit to simulate; all biophysical nodes when omitted")]
+    [Summary("SONATA simulation_config.json, instead of a circuit: its circuit, inputs, connection overrides, modifications and reports; `multiscale run` on the file itself takes its run and conditions too")]
+    public InputPath? Simulation { get; init; }
+
+    [Summary("node set of the circuit to simulate; all nodes that are not virtual when omitted")]
     public string? NodeSet { get; init; }
 
     [Summary("cells listed one by one, instead of a circuit")]
     public IReadOnlyList<CellCase> Cells { get; init; } = [];
 
-    [Summary("mechanisms in NMODL (.mod) that the model names; they come before shipped ones of the same name")]
+    [Summary("cut sections into 1 + 2 int(L / 2 max_compartment_length) compartments, as BMTK and neurodamus do")]
+    public bool OddCompartments { get; init; }
+
+    [Summary("mechanisms in NMODL (.mod) that model or circuit name; they come before those of the circuit's mechanisms_dir and shipped ones of the same name")]
     public IReadOnlyList<InputPath> ModFiles { get; init; } = [];
 
     [Summary("membrane of the cells")]

@@ -14,7 +14,7 @@ internal static class RunSummary
         var figures = new Dictionary<string, object?>
         {
             ["wall_s"] = wall,
-            ["tets"] = tissue.Mesh.Count,
+            ["tets"] = tissue.Mesh?.Count ?? 0,
             ["cells"] = tissue.Layout?.Cells.GlobalCount ?? 0,
             ["compartments"] = tissue.Layout?.Segments.GlobalCount ?? 0,
             ["vessels"] = tissue.Vessels?.EdgeCount ?? 0,

@@ -86,6 +86,9 @@ internal sealed partial class PointMechanism
 
     public SlotArray? Column(string name) => arrays.Column(name);
 
+    /// <summary>What the process gave to its place in the last step; null where it gives nothing of that name.</summary>
+    public SlotArray? Output(string name) => arrays.Output(name);
+
     /// <summary>What must be saved for the run to go on as if never stopped.</summary>
     public IEnumerable<(string Name, SlotArray Values)> States => arrays.States;
 

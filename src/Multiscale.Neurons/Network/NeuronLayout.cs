@@ -123,6 +123,7 @@ public sealed class NeuronLayout
         {
             SectionType.Soma => model.Soma,
             SectionType.Axon => model.Axon,
+            SectionType.ApicalDendrite => model.Apical ?? model.Dendrite,
             _ => model.Dendrite,
         };
     }

@@ -95,11 +95,15 @@ public enum CurrentCarrier
     None,
 }
 
-/// <summary>A constant current into a cell.</summary>
+/// <summary>A current into a cell: constant, or what its course makes of the amplitude.</summary>
 /// <param name="Start">[ms].</param>
 /// <param name="Duration">[ms].</param>
 /// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
-public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium);
+public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium)
+{
+    /// <summary>Factor on the amplitude, by absolute time; null: 1 throughout.</summary>
+    public CurrentCourse? Course { get; init; }
+}
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>
 public sealed record SpikeSource(long SourceId, double[] Times);

@@ -55,6 +55,18 @@ public sealed partial class NeuronSolver
         }
     }
 
+    /// <summary>Reversal potentials of single membranes, where ions do not accumulate.</summary>
+    private void SetReversals()
+    {
+        if (options.Accumulation) return;
+        for (int c = 0; c < layout.Count; c++)
+        {
+            var m = layout.MembraneOf(c);
+            if (m.SodiumReversal is { } ena) membrane.ENa[cable.Layout.SlotOf(c)] = ena;
+            if (m.PotassiumReversal is { } ek) membrane.EK[cable.Layout.SlotOf(c)] = ek;
+        }
+    }
+
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
     private string[] PresentMechanisms(MechanismCatalog catalog)
     {

@@ -68,6 +68,7 @@ public sealed partial class NeuronSolver : ISolver
         (mechanisms, points, artificial) = Insert(present, processes, PresentArtificial(network), network, catalog, tracked, artificialCount);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports, followsCalcium: followed);
         ShowAtp();
+        SetReversals();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
         if (rests)
