@@ -23,9 +23,6 @@ public readonly record struct SimTime(long Picoseconds) : IComparable<SimTime>
 
     public bool IsMultipleOf(SimTime period) => period.Picoseconds > 0 && Picoseconds % period.Picoseconds == 0;
 
-    /// <summary>The longest period of which both are multiples; the other where one is zero.</summary>
-    public static SimTime CommonDivisor(SimTime a, SimTime b) => b.Picoseconds == 0 ? a : CommonDivisor(b, new SimTime(a.Picoseconds % b.Picoseconds));
-
     public int CompareTo(SimTime other) => Picoseconds.CompareTo(other.Picoseconds);
 
     public static SimTime operator +(SimTime a, SimTime b) => new(checked(a.Picoseconds + b.Picoseconds));

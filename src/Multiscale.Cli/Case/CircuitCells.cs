@@ -116,7 +116,7 @@ internal sealed class CircuitCells
         for (int g = nodes.Membranes; g < nodes.Cells.Count; g++)
             if (types.Artificial(g, nodes.Cells[g]) is { } cell && IsMine(g)) artificial.Add(cell);
         var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], at);
-        edges.Read(IsMine);
+        edges.Read(IsMine, (gid, section) => mine.TryGetValue(gid, out var cell) ? types.SectionOf(cell, section) : section);
         Edges = edges.Edges;
         var network = new NeuronNetwork { Cells = [.. mine.Values], ArtificialCells = artificial, Synapses = edges.Synapses, PointProcesses = edges.Processes, Connections = edges.Connections };
         var inputs = Config is null ? null : new CircuitInputs(Config, nodes, edges, seed, options.Solver.Accumulation ? CurrentCarrier.Potassium : CurrentCarrier.None);

@@ -4,11 +4,14 @@ namespace Multiscale.Cli;
 
 /// <summary>
 /// Allen's models replace the axon by two cylinders of 30 um: aibs_perisomatic of 1 um diameter at the middle of the soma, aibs_allactive of the diameters
-/// of the first and the last axon section at the soma's end. They come after all other sections, as BMTK numbers them.
+/// of the first and the last axon section at the soma's end; they come after all other sections, as BMTK numbers them. Blue Brain's replace_axon takes the diameters
+/// of the first two and puts the stub in the axon's place among the sections.
 /// </summary>
 internal static class AxonStub
 {
     private const double Length = 30;
+
+    public enum Kind { None, Perisomatic, AllActive, Replaced }
 
     /// <summary>Whether a model_processing asks for a stub; the ones that are directed differ in where it points, which no voltage sees.</summary>
     public static bool IsAsked(string? processing, out bool allActive)
@@ -17,10 +20,12 @@ internal static class AxonStub
         return allActive || processing is "aibs_perisomatic" or "aibs_perisomatic_directed";
     }
 
-    public static Morphology Replace(Morphology shape, bool allActive)
+    /// <param name="numberOf">New number of each section; of the axon's, the stub's.</param>
+    public static Morphology Replace(Morphology shape, Kind kind, out int[] numberOf)
     {
         var axons = shape.Sections.Where(s => s.Type == SectionType.Axon).ToArray();
-        double first = allActive && axons.Length > 0 ? MiddleDiameter(axons[0]) : 1, last = allActive && axons.Length > 0 ? MiddleDiameter(axons[^1]) : 1;
+        bool wide = kind != Kind.Perisomatic && axons.Length > 0, allActive = kind != Kind.Perisomatic;
+        double first = wide ? MiddleDiameter(axons[0]) : 1, last = wide ? MiddleDiameter(kind == Kind.AllActive ? axons[^1] : axons[Math.Min(1, axons.Length - 1)]) : 1;
         var kept = shape.Sections.Where(s => s.Type != SectionType.Axon).ToArray();
         var number = new Dictionary<int, int>();
         foreach (var section in kept) number.Add(section.Index, number.Count);
@@ -35,7 +40,10 @@ internal static class AxonStub
         var from = allActive ? soma.Points[^1].Position : Middle(soma);
         Add(first, 0, allActive ? 1 : 0.5);
         Add(last, sections.Count - 1, 1);
-        return new Morphology(shape.Name, sections);
+        int[] place = [.. Enumerable.Range(0, sections.Count)];
+        if (kind == Kind.Replaced) place = [0, .. Enumerable.Range(3, sections.Count - 3), 1, 2];
+        numberOf = Array.ConvertAll([.. shape.Sections], s => place[number.TryGetValue(s.Index, out int at) ? at : s == axons[0] ? sections.Count - 2 : sections.Count - 1]);
+        return new Morphology(shape.Name, [.. sections.Select(s => s with { Index = place[s.Index], Parent = s.Parent < 0 ? -1 : place[s.Parent] }).OrderBy(s => s.Index)]);
 
         void Add(double diameter, int parent, double at)
         {

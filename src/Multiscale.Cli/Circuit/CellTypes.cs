@@ -12,8 +12,11 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
     private static readonly string[] PerisomaticChannels =
         ["CaDynamics", "Ca_HVA", "Ca_LVA", "Ih", "Im", "Im_v2", "K_P", "K_T", "Kd", "Kv2like", "Kv3_1", "NaTa", "NaTs", "NaV", "Nap", "SK"];
 
-    private readonly Dictionary<(string, bool, bool), (Morphology Shape, Discretization Cut)?> shapes = [];
+    private readonly Dictionary<(string, AxonStub.Kind), (Morphology Shape, Discretization Cut)?> shapes = [];
+    private readonly Dictionary<Morphology, int[]> renumbered = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string?, string?), BiophysicalModel?> templates = [];
     private readonly Dictionary<(string?, string?, string), CellModel?> models = [];
+    private readonly Dictionary<(BiophysicalModel, Discretization), DistributedParameter[]> distributed = [];
     private readonly HashSet<string> warnings = [];
     private readonly Dictionary<string, Diagnostic> faults = [];
     private readonly SortedDictionary<string, SortedSet<string>> absent = []; // templates by where they should be
@@ -37,7 +40,8 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
             Fault($"type {type}", "MS0142", $"nodes of model_type {type} are not simulated ({node.Population.Name})", "use biophysical, point_process or virtual nodes, or choose others by node_set");
             return null;
         }
-        var shape = ShapeOf(node, attributes);
+        var read = TemplateOf(node, attributes);
+        var shape = ShapeOf(node, attributes, read?.ReplacesAxon ?? false);
         var model = ModelOf(node, attributes);
         if (shape is not { } found || model is null) return null;
         var q = attributes.Orientations[node.Index];
@@ -45,7 +49,17 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
         {
             Placement = Placement.Of(attributes.Positions[node.Index], q.W, q.X, q.Y, q.Z),
             Discretization = found.Cut,
+            Distributed = Distributed(read!, found.Cut),
         };
+    }
+
+    /// <summary>The section of a cell that a SONATA file means by a number: of the morphology as it was before Blue Brain's templates replaced its axon.</summary>
+    public int SectionOf(CellDescription cell, int number) => renumbered.TryGetValue(cell.Morphology, out int[]? map) && number >= 0 && number < map.Length ? map[number] : number;
+
+    private DistributedParameter[] Distributed(BiophysicalModel read, Discretization cut)
+    {
+        if (distributed.TryGetValue((read, cut), out var known)) return known;
+        return distributed[(read, cut)] = [.. read.Rules.Select(rule => new DistributedParameter(rule.Mechanism, rule.Parameter, DistanceFromSoma.Along(cut, rule)))];
     }
 
     /// <summary>
@@ -117,7 +131,7 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
     private Columns ColumnsOf(NodePopulation p) => columns.TryGetValue(p, out var known) ? known : columns[p] = new Columns(p.Attributes.Texts("model_type")!, p.Attributes.Texts("morphology"),
         p.Attributes.Texts("model_template"), p.Attributes.Texts("model_processing"), p.Attributes.Texts("dynamics_params"), p.Positions, p.Orientations);
 
-    private (Morphology Shape, Discretization Cut)? ShapeOf(CircuitNode node, Columns attributes)
+    private (Morphology Shape, Discretization Cut)? ShapeOf(CircuitNode node, Columns attributes, bool replaced)
     {
         string population = node.Population.Name;
         if (attributes.Morphology?[node.Index] is not { } name)
@@ -131,18 +145,24 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
                 "SWC files (.swc) and HDF5 files (.h5) are read; name their folder under components");
             return null;
         }
-        bool stub = AxonStub.IsAsked(attributes.Processing?[node.Index], out bool allActive) || (attributes.Template?[node.Index] ?? "").StartsWith("nml:", StringComparison.Ordinal);
-        if (shapes.TryGetValue((file, stub, allActive), out var known)) return known;
+        var stub = replaced ? AxonStub.Kind.Replaced
+            : AxonStub.IsAsked(attributes.Processing?[node.Index], out bool allActive) ? allActive ? AxonStub.Kind.AllActive : AxonStub.Kind.Perisomatic
+            : (attributes.Template?[node.Index] ?? "").StartsWith("nml:", StringComparison.Ordinal) ? AxonStub.Kind.Perisomatic : AxonStub.Kind.None;
+        if (shapes.TryGetValue((file, stub), out var known)) return known;
         try
         {
             var shape = file.EndsWith(".h5", StringComparison.Ordinal) ? MorphologyH5File.Read(file) : SwcFile.Read(file);
-            if (stub) shape = AxonStub.Replace(shape, allActive);
-            return shapes[(file, stub, allActive)] = (shape, options.OddCompartments ? Discretization.OddByLength(shape, 2 * options.Solver.MaxCompartmentLength) : Discretization.ByLength(shape, options.Solver.MaxCompartmentLength));
+            if (stub != AxonStub.Kind.None)
+            {
+                shape = AxonStub.Replace(shape, stub, out int[] numberOf);
+                if (stub == AxonStub.Kind.Replaced) renumbered[shape] = numberOf;
+            }
+            return shapes[(file, stub)] = (shape, options.OddCompartments ? Discretization.OddByLength(shape, 2 * options.Solver.MaxCompartmentLength) : Discretization.ByLength(shape, options.Solver.MaxCompartmentLength));
         }
         catch (InputException e)
         {
             foreach (var d in e.Diagnostics) faults.TryAdd(d.ToString(), d);
-            return shapes[(file, stub, allActive)] = null;
+            return shapes[(file, stub)] = null;
         }
     }
 
@@ -162,8 +182,14 @@ internal sealed class CellTypes(Circuit circuit, NetworkCase options, CircuitMec
         string changes = string.Join(",", Enumerable.Range(0, modifications.Count).Where(m => modifications[m].Nodes.Contains(node)));
         var key = (template, parameters, changes);
         if (models.TryGetValue(key, out var known)) return known;
-        var read = Read(node, template, parameters);
+        var read = TemplateOf(node, attributes);
         return models[key] = read is null ? null : Build(read.Parameters.Count == 0, read, template ?? parameters ?? options.Model.Name, node);
+    }
+
+    private BiophysicalModel? TemplateOf(CircuitNode node, Columns attributes)
+    {
+        var key = (attributes.Template?[node.Index], attributes.Parameters?[node.Index]);
+        return templates.TryGetValue(key, out var known) ? known : templates[key] = Read(node, key.Item1, key.Item2);
     }
 
     /// <summary>The parameters that template and file tell; those without mechanisms where they tell none: the case's own model.</summary>

@@ -36,17 +36,18 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
     public List<CircuitEdge> Edges { get; } = [];
 
     /// <summary>Reads the edges that end at cells of this rank.</summary>
-    public void Read(Func<long, bool> isMine)
+    /// <param name="sectionOf">The section of a cell that a number in the file means.</param>
+    public void Read(Func<long, bool> isMine, Func<long, int, int> sectionOf)
     {
         long first = 0;
         foreach (var edges in nodes.Circuit.Edges)
         {
-            if (edges.Source.Length > 0 && edges.Target.Length > 0) Read(edges, first, isMine);
+            if (edges.Source.Length > 0 && edges.Target.Length > 0) Read(edges, first, isMine, sectionOf);
             first += edges.Count;
         }
     }
 
-    private void Read(EdgePopulation edges, long first, Func<long, bool> isMine)
+    private void Read(EdgePopulation edges, long first, Func<long, bool> isMine, Func<long, int, int> sectionOf)
     {
         NodePopulation from = nodes.Circuit.Population(edges.Source), to = nodes.Circuit.Population(edges.Target);
         double[]? sections = edges.SectionIds, places = edges.SectionPositions;
@@ -67,7 +68,7 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
             var node = new CircuitNode(from, from.IndexOf(edges.SourceIds[e]));
             var change = Overriding(node, nodes.Cells[(int)target]);
             double weight = Value(weights, e, "syn_weight") * counts[e] * (change.Weight ?? 1), delay = change.SynapseDelay ?? Value(delays, e, "delay");
-            int section = sections is null || double.IsNaN(sections[e]) ? 0 : (int)sections[e];
+            int section = sections is null || double.IsNaN(sections[e]) ? 0 : sectionOf(target, (int)sections[e]);
             double place = places is null || double.IsNaN(places[e]) ? 0.5 : places[e];
             long id = first + e;
             var file = parameters?[e] is { } name ? FileOf(Path.Combine(folder, name)) : null;

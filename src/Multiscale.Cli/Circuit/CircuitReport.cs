@@ -121,6 +121,9 @@ internal sealed class CircuitReport : IDisposable
         InputException Fault(string message, string remedy) => new("MS0147", $"$.reports.{request.Name}: {message}", remedy, at);
     }
 
+    /// <summary>Frames lie at the first of these plus multiples of the second.</summary>
+    public SimTime[] Clock => [start, step];
+
     /// <summary>One header for each population among the cells, whose columns follow one another.</summary>
     public static ReportHeader[] Headers(CircuitCells cells, long[] gids, uint[] elements, float[]? positions, ReportHeader like)
     {
@@ -140,9 +143,6 @@ internal sealed class CircuitReport : IDisposable
         }
         return [.. headers];
     }
-
-    /// <summary>Frames are due at multiples of this.</summary>
-    public SimTime Grid => SimTime.CommonDivisor(start, step);
 
     /// <summary>Takes a frame where one is due.</summary>
     public void Sample(SimTime time)

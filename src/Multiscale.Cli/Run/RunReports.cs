@@ -42,13 +42,13 @@ internal sealed class RunReports : IDisposable
             if (writes && cellOf.Length > 0) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
             TracedCells = cellOf;
             asked = [.. (tissue.Cells!.Config?.Reports ?? []).Where(r => r.Enabled).Select(r => new CircuitReport(tissue, r, folder))];
-            neurons.SteppedPeriod = asked.Aggregate(options.Voltage, (period, report) => SimTime.CommonDivisor(period, report.Grid));
+            neurons.SteppedPeriod = asked.SelectMany(r => r.Clock).Aggregate(options.Voltage, CommonDivisor);
             neurons.Stepped += Sample;
             Sample(SimTime.Zero);
         }
         if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
         if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
-            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, !flow.Hematocrit.IsEmpty);
+            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, [.. flow.Contents.Select(c => (c.Name, c.Unit))]);
         AfterVessels();
         AfterFields(SimTime.Zero);
     }
@@ -100,8 +100,11 @@ internal sealed class RunReports : IDisposable
         foreach (var report in asked) report.Sample(time);
     }
 
+    private static SimTime CommonDivisor(SimTime a, SimTime b) => b == SimTime.Zero ? a : CommonDivisor(b, new SimTime(a.Picoseconds % b.Picoseconds));
+
     private void SampleVoltages(SimTime time)
     {
+        if (!time.IsMultipleOf(tissue.Options.Reports.Voltage)) return;
         // A repeated window comes twice: the second pass replaces the first.
         while (frames > 0 && sampledAt[frames - 1] >= time)
         {
@@ -165,7 +168,7 @@ internal sealed class RunReports : IDisposable
         var graph = tissue.Vessels!;
         var pressures = new double[graph.EdgeCount];
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
-        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, flow.Hematocrit);
+        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, [.. flow.Contents.Select(c => c.Values)]);
         vessels.Flush();
     }
 }

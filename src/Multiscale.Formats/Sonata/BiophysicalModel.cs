@@ -8,6 +8,9 @@ namespace Multiscale.Formats;
 /// <param name="Parameter">Its name within the mechanism; empty where the mechanism is only inserted.</param>
 public sealed record MechanismParameter(string Section, string Mechanism, string Parameter, double Value);
 
+/// <summary>A parameter of a mechanism as a function of the path distance [um] from the middle of the soma.</summary>
+public sealed record DistanceRule(string Section, string Mechanism, string Parameter, Func<double, double> Value);
+
 /// <summary>What the membrane of a cell holds by kind of section, as Allen's fit.json, NeuroML cells or hoc templates tell it.</summary>
 public sealed record BiophysicalModel
 {
@@ -27,6 +30,12 @@ public sealed record BiophysicalModel
 
     /// <summary>ek [mV] by kind of section.</summary>
     public IReadOnlyDictionary<string, double> PotassiumReversal { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Parameters that depend on the distance from the soma.</summary>
+    public IReadOnlyList<DistanceRule> Rules { get; init; } = [];
+
+    /// <summary>Whether the axon is replaced by a stub of two sections of 30 um, as wide as the first two of the axon.</summary>
+    public bool ReplacesAxon { get; init; }
 
     /// <summary>What the file asks for beyond that and that is not done, for the user to know.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];

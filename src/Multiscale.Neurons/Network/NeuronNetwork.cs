@@ -8,9 +8,15 @@ public sealed record CellDescription(long Gid, Morphology Morphology, CellModel 
 {
     public Placement Placement { get; init; } = Placement.Identity;
 
+    /// <summary>Parameters that vary along the cell; they need its <see cref="Discretization"/>.</summary>
+    public IReadOnlyList<DistributedParameter> Distributed { get; init; } = [];
+
     /// <summary>How this cell is cut; null: by <see cref="NeuronOptions.MaxCompartmentLength"/>. Cells may share it.</summary>
     public Discretization? Discretization { get; init; }
 }
+
+/// <summary>A parameter of a mechanism in the membrane, by compartment of a cell; NaN where the membrane's own value holds.</summary>
+public sealed record DistributedParameter(string Mechanism, string Parameter, double[] Values);
 
 /// <summary>What carries a synaptic current through the membrane.</summary>
 public enum SynapticCarrier

@@ -7,7 +7,8 @@ public sealed partial class NeuronSolver
 {
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds]);
+        checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds, exchange.Emitted]);
+        foreach (var open in offered.Concat(taken)) checkpoint.Put(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Put(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Put(Key(name), layout.Segments, values);
         foreach (var (name, values) in ions.States) checkpoint.Put(Key(name), layout.Segments, Gathered(null, values));
@@ -26,6 +27,8 @@ public sealed partial class NeuronSolver
     {
         var time = checkpoint.GetGlobal(Key("time"));
         (Time, lastStep, spanStart) = (new SimTime((long)time[0]), time[1], new SimTime((long)time[2]));
+        exchange.Emitted = (long)time[3];
+        foreach (var open in offered.Concat(taken)) checkpoint.Get(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Get(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Get(Key(name), layout.Segments, values);
         foreach (var (name, values) in ions.States) Scatter(null, values, name, checkpoint);
@@ -132,20 +135,20 @@ public sealed partial class NeuronSolver
             {
                 var point = e.Mechanism < 0 ? null : points[e.Mechanism];
                 ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.Connections.InstanceOf(e.Synapse))));
-                rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag]);
+                rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag, e.Order]);
             }
-        checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 5, [.. rows]);
+        checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 6, [.. rows]);
     }
 
     private void RestoreEvents(ICheckpoint checkpoint)
     {
         foreach (var group in groups) group.Queue.Clear();
-        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 5);
+        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 6);
         for (int i = 0; i < ids.Length; i++)
         {
-            var (source, connection, mechanism) = ((long)rows[5 * i + 1], (long)rows[5 * i + 2], (int)rows[5 * i + 3]);
+            var (source, connection, mechanism) = ((long)rows[6 * i + 1], (long)rows[6 * i + 2], (int)rows[6 * i + 3]);
             int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].Connections.IndexOf(connection);
-            Send(new SynapticEvent(rows[5 * i], source, connection, target, mechanism, rows[5 * i + 4]));
+            Send(new SynapticEvent(rows[6 * i], source, connection, target, mechanism, rows[6 * i + 4], (long)rows[6 * i + 5]));
         }
     }
 

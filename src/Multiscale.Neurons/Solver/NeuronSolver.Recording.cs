@@ -72,6 +72,8 @@ public sealed partial class NeuronSolver
                 if (name == state.Name || name == $"{state.Name}_{m.Name}") return Show(name, state.Values, m, options.Compatibility == Compatibility.Neuron ? null : keptStates[at]);
                 at++;
             }
+        foreach (var m in mechanisms)
+            if (name.EndsWith("_" + m.Name, StringComparison.Ordinal) && m.Column(name[..^(m.Name.Length + 1)]) is { } column) return Show(name, column, m);
         throw new InputException("MS0223", $"the neurons have no variable '{name}'", "use one of " + string.Join(", ", VariableNames));
     }
 

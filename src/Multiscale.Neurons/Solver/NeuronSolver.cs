@@ -84,7 +84,8 @@ public sealed partial class NeuronSolver : ISolver
         exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount + artificialCount);
         transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
-        Ports = ports.All;
+        OpenVariables();
+        Ports = [.. ports.All, .. offered.Concat(taken).Select(o => o.Port)];
         var amol = Unit.Parse("amol");
         Accounts =
         [
@@ -98,6 +99,7 @@ public sealed partial class NeuronSolver : ISolver
         gaps.Show(0);
         artificial.Initialize();
         BookStart();
+        OfferVariables();
     }
 
     public string Name => "neurons";
@@ -131,6 +133,7 @@ public sealed partial class NeuronSolver : ISolver
         steps = (span + step - 1) / step;
         long between = double.IsPositiveInfinity(exchange.MinDelay) ? steps
             : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / steps) + 1e-9)); // steps per exchange
+        TakeVariables();
         ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
         ShowAtp();
@@ -155,6 +158,7 @@ public sealed partial class NeuronSolver : ISolver
         }
         ions.End();
         CheckState();
+        OfferVariables();
     }
 
     private SimTime At(long step) => new(spanStart.Picoseconds + (long)((Int128)span * step / steps));
@@ -277,16 +281,19 @@ public sealed partial class NeuronSolver : ISolver
     private void CollectSpikes()
     {
         int known = spikes.Count;
-        foreach (var group in groups) Collect(group.Fired);
-        Collect(artificial.Fired);
-        if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
-
-        void Collect(List<Spike> fired)
+        foreach (var group in groups)
         {
-            foreach (var spike in fired) exchange.Fire(spike.Gid, spike.Time);
-            spikes.AddRange(fired);
-            fired.Clear();
+            foreach (var spike in group.Fired) exchange.Fire(spike.Gid, spike.Time);
+            spikes.AddRange(group.Fired);
+            group.Fired.Clear();
         }
+        foreach (var (spike, cause) in artificial.Fired)
+        {
+            exchange.Fire(spike.Gid, spike.Time, cause);
+            spikes.Add(spike);
+        }
+        artificial.Fired.Clear();
+        if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
     }
 
     private static readonly Comparer<Spike> SpikeOrder = Comparer<Spike>.Create((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Gid.CompareTo(b.Gid));

@@ -125,8 +125,8 @@ def trace(h, m, by_file):
         target = getattr(h, m.peer)(seg)
         for k, value in m.parameters.items(): setattr(target, k, value)
     for p, variable in m.pointers: h.setpointer(getattr(seg, "_ref_" + variable), p, target)
-    for function, xs, ys in m.tables:
-        getattr(h, f"table_{function}_{m.peer}")(h.Vector(ys), h.Vector(xs))
+    kept = [(function, h.Vector(ys), h.Vector(xs)) for function, xs, ys in m.tables]  # NEURON does not keep them
+    for function, ys, xs in kept: getattr(h, f"table_{function}_{m.peer}")(ys, xs)
     into = None
     if m.weights:
         into = h.NetCon(None, target)
