@@ -6,7 +6,7 @@ using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
 
-/// <summary>The cells, synapses and stimuli of a case, cut out for one rank: cell g belongs to rank g mod ranks.</summary>
+/// <summary>The cells, synapses and stimuli of a case, cut out for one rank.</summary>
 internal sealed class CircuitCells
 {
     private readonly NetworkCase options;
@@ -75,16 +75,43 @@ internal sealed class CircuitCells
     public IReadOnlyList<long> CellsOf(string? set, SourceLocation at) =>
         set is null || nodes is null ? [.. Enumerable.Range(0, (int)Count).Select(g => (long)g)] : [.. nodes.CellsOf(set, at)];
 
-    private bool IsMine(long gid) => gid % ranks.Size == ranks.Rank;
+    private CellBalance? balance; // null: cells are dealt in turn
+
+    /// <summary>Estimated work of the rank that has most over the mean.</summary>
+    public double Imbalance => balance?.Imbalance ?? 1;
+
+    private bool IsMine(long gid) => (balance is not null && gid < Count ? balance.OwnerOf(gid) : gid % ranks.Size) == ranks.Rank;
+
+    /// <summary>Deals the cells to the ranks by what they cost, which each rank tells of those that would be its own if they were dealt in turn. Collective.</summary>
+    /// <param name="describe">Null where a cell has a fault.</param>
+    private Dictionary<long, CellDescription> Deal(Func<long, CellDescription?> describe)
+    {
+        var mine = new Dictionary<long, CellDescription>();
+        Describe();
+        if (ranks.Size == 1) return mine;
+        var cuts = new Dictionary<Morphology, Discretization>(ReferenceEqualityComparer.Instance);
+        var told = ranks.Allgatherv<double>([.. mine.SelectMany(c => new[] { c.Key, CellBalance.CostOf(c.Value.Model, c.Value.Discretization ?? CutOnce(c.Value.Morphology), mechanisms.Catalog) })]);
+        var cost = new double[Count];
+        for (int i = 0; i < told.Length; i += 2) cost[(long)told[i]] = told[i + 1];
+        balance = new CellBalance(cost, ranks.Size);
+        foreach (long gid in mine.Keys.Where(g => !IsMine(g)).ToArray()) mine.Remove(gid);
+        Describe();
+        return mine;
+
+        void Describe()
+        {
+            for (long gid = 0; gid < Count; gid++) if (IsMine(gid) && !mine.ContainsKey(gid) && describe(gid) is { } cell) mine.Add(gid, cell);
+        }
+
+        Discretization CutOnce(Morphology shape) => cuts.TryGetValue(shape, out var cut) ? cut : cuts[shape] = Discretization.ByLength(shape, options.Solver.MaxCompartmentLength);
+    }
 
     private NeuronNetwork OfCircuit(CircuitNodes nodes)
     {
         var at = new SourceLocation(Config?.File ?? nodes.Circuit.File);
         var types = new CellTypes(nodes.Circuit, options, mechanisms, [.. (Config?.Modifications ?? []).Select(m => (CircuitEdges.SetOf(nodes, m.NodeSet, at), m))]);
-        var mine = new Dictionary<long, CellDescription>();
-        for (int g = 0; g < nodes.Membranes; g++)
-            if (!IsMine(g)) types.Check(nodes.Cells[g]);
-            else if (types.Describe(g, nodes.Cells[g]) is { } cell) mine.Add(g, cell);
+        for (int g = 0; g < nodes.Membranes; g++) if (!IsMine(g)) types.Check(nodes.Cells[g]);
+        var mine = Deal(g => types.Describe(g, nodes.Cells[(int)g]));
         var artificial = new List<ArtificialCell>();
         for (int g = nodes.Membranes; g < nodes.Cells.Count; g++)
             if (types.Artificial(g, nodes.Cells[g]) is { } cell && IsMine(g)) artificial.Add(cell);
@@ -108,16 +135,13 @@ internal sealed class CircuitCells
     {
         Count = options.Cells.Count;
         var shapes = new Dictionary<string, Morphology>();
-        var mine = new List<CellDescription>();
-        for (int gid = 0; gid < Count; gid++)
+        return [.. Deal(gid =>
         {
-            if (!IsMine(gid)) continue;
-            var cell = options.Cells[gid];
+            var cell = options.Cells[(int)gid];
             string path = cell.Morphology.FullPath;
             if (!shapes.TryGetValue(path, out var shape)) shapes[path] = shape = path.EndsWith(".h5", StringComparison.Ordinal) ? MorphologyH5File.Read(path) : SwcFile.Read(path);
-            mine.Add(new CellDescription(gid, shape, options.Model) { Placement = Placement.At(new Point3(cell.Position[0], cell.Position[1], cell.Position[2])) });
-        }
-        return mine;
+            return new CellDescription(gid, shape, options.Model) { Placement = Placement.At(new Point3(cell.Position[0], cell.Position[1], cell.Position[2])) };
+        }).Values];
     }
 
     private IEnumerable<CurrentClamp> Clamps()

@@ -96,7 +96,7 @@ internal sealed class RunReports : IDisposable
 
     private void Sample(SimTime time)
     {
-        SampleVoltages(time);
+        if (time.IsMultipleOf(tissue.Options.Reports.Voltage)) SampleVoltages(time);
         foreach (var report in asked) report.Sample(time);
     }
 

@@ -18,6 +18,7 @@ internal static class RunSummary
             ["cells"] = tissue.Layout?.Cells.GlobalCount ?? 0,
             ["compartments"] = tissue.Layout?.Segments.GlobalCount ?? 0,
             ["vessels"] = tissue.Vessels?.EdgeCount ?? 0,
+            ["neuron_load_imbalance"] = tissue.Cells?.Imbalance ?? 1,
             ["spikes"] = reports.Spikes.Count,
             ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
             ["seconds"] = tissue.Coupler.Seconds,

@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Geometry;
 using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
@@ -23,6 +24,15 @@ public sealed record CellModel
 
     [Summary("solve leaks and pump so that the start is a steady state")]
     public bool Rest { get; init; } = true;
+
+    /// <summary>Membrane of a kind of section.</summary>
+    public MembraneOptions Of(SectionType type) => type switch
+    {
+        SectionType.Soma => Soma,
+        SectionType.Axon => Axon,
+        SectionType.ApicalDendrite => Apical ?? Dendrite,
+        _ => Dendrite,
+    };
 
     public static CellModel Uniform(string name, MembraneOptions membrane, bool rest) =>
         new() { Name = name, Soma = membrane, Axon = membrane, Dendrite = membrane, Rest = rest };
