@@ -72,6 +72,9 @@ public sealed record BloodFlowOptions
     [Summary("Red cells in the blood.")]
     public HematocritOptions Hematocrit { get; init; } = new();
 
+    [Summary("What the blood carries and capillaries let through.")]
+    public IReadOnlyList<SoluteOptions> Solutes { get; init; } = [];
+
     [Summary("Largest number of entry nodes chosen: ends of the largest component with the largest diameters near the top.")]
     public int MaxEntries { get; init; } = 3;
 
@@ -149,6 +152,44 @@ public sealed record HematocritOptions
 
     [Summary("Repetitions of flow and red cells in which they have to fit.")]
     public int MaxIterations { get; init; } = 500;
+}
+
+[Summary("A solute of the blood, such as oxygen or glucose, that leaves through the walls of capillaries.")]
+public sealed record SoluteOptions
+{
+    [Summary("Its name: ports and reports are called after it.")]
+    public required string Name { get; init; }
+
+    [Summary("Total concentration in the blood that enters.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public required double Entering { get; init; }
+
+    [Summary("Permeability of the wall of a capillary to what is free of it.")]
+    [Quantity("um/s", Min = 0)]
+    public required double Permeability { get; init; }
+
+    [Summary("Concentration in the tissue, where none is delivered.")]
+    [Quantity("mM", Min = 0)]
+    public double Tissue { get; init; }
+
+    [Summary("Binding to red cells; none: all of it is free.")]
+    public BindingOptions? Binding { get; init; }
+}
+
+[Summary("A Hill curve: free = half (capacity / total - 1)^(-1 / exponent).")]
+public sealed record BindingOptions
+{
+    [Summary("Total concentration in blood of the entering hematocrit whose red cells are full.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double Capacity { get; init; } = 8.6;
+
+    [Summary("Free concentration at which they are half full.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double Half { get; init; } = 0.0361;
+
+    [Summary("Exponent of the curve.")]
+    [Quantity("1", Min = 1)]
+    public double Exponent { get; init; } = 2.73;
 }
 
 [Summary("One boundary node: give a pressure or a flow.")]

@@ -15,6 +15,7 @@ public sealed partial class BloodFlowSolver
         if (redCells is not null) checkpoint.PutGlobal("blood-flow/hematocrit", redCells.Hematocrit);
         foreach (var port in Ports) checkpoint.Put("blood-flow/port/" + port.Name, vessels, port.Values);
         checkpoint.PutGlobal("blood-flow/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
+        foreach (var solute in solutes) solute.Save(checkpoint);
         process.Save(checkpoint);
     }
 
@@ -30,6 +31,7 @@ public sealed partial class BloodFlowSolver
         network.Restore(checkpoint.GetGlobal("blood-flow/pressures"), checkpoint.GetGlobal("blood-flow/flows"), checkpoint.GetGlobal("blood-flow/boundary-inflow"), checkpoint.GetGlobal("blood-flow/total-inflow")[0]);
         foreach (var port in Ports) checkpoint.Get("blood-flow/port/" + port.Name, vessels, port.Values);
         Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("blood-flow/time")[0]));
+        foreach (var solute in solutes) solute.Restore(checkpoint);
         process.Restore(checkpoint);
     }
 }

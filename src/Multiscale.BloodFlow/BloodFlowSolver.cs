@@ -17,6 +17,7 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
     private readonly FlowBoundaries boundaries;
     private readonly FlowNetwork network;
     private readonly FlowOfRedCells? redCells;
+    private readonly CarriedSolute[] solutes;
     private readonly Course? inflowCourse;
     private readonly IRadiusProcess process;
     private readonly Port? drive;
@@ -52,7 +53,6 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         drive = options.Radii == RadiusModel.Endfoot ? Port.Takes("endfoot-drive", vessels, "1/um^3", Measure.Intensive, Sampling.Integral) : null;
         perfusion = Port.Offers("perfusion", vessels, "um^3/s", Measure.Extensive, Sampling.Instant);
         capillaryVolume = Port.Offers("capillary-volume", vessels, "um^3", Measure.Extensive, Sampling.Instant);
-        Ports = drive is null ? [perfusion, capillaryVolume] : [drive, perfusion, capillaryVolume];
 
         radii = (double[])graph.Radii.Clone();
         volumes = new double[graph.EdgeCount];
@@ -66,12 +66,16 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         gatheredIds = ranks.Allgatherv<long>(vessels.OwnedIds);
         process = Process((double[])ownedRadii.Clone());
         boundaryVessel = BoundaryVessels();
+        var downstream = new Downstream(graph);
+        solutes = [.. options.Solutes.Select(s => new CarriedSolute(new SoluteTransport(s, graph, downstream, capillary, options.Hematocrit.Entering), vessels, ranks))];
+        Ports = [.. drive is null ? Array.Empty<Port>() : [drive], perfusion, capillaryVolume, .. solutes.SelectMany(s => s.Ports)];
         var unit = Unit.Parse("um^3");
-        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside)];
+        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside), .. solutes.Select(s => s.Account)];
 
         SetVolumes();
         boundaries.MoveTo(0);
         Find(network, redCells, radii, true, growth, inflowCourse?.At(0) ?? 1);
+        foreach (var solute in solutes) solute.Transport.Follow(network.Flows, radii, network.BoundaryInflow, Hematocrit);
         Publish();
     }
 
@@ -95,6 +99,16 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
 
     /// <summary>Discharge hematocrit of every vessel of the graph; empty where red cells are not followed.</summary>
     public ReadOnlySpan<double> Hematocrit => redCells is null ? default : redCells.Hematocrit;
+
+    /// <summary>What the blood carries, in the order of the options.</summary>
+    public IReadOnlyList<SoluteTransport> Solutes => [.. solutes.Select(s => s.Transport)];
+
+    /// <summary>What reports show of the blood in each vessel of the graph: discharge hematocrit, mean concentrations [mM].</summary>
+    public IEnumerable<(string Name, string Unit, double[] Values)> Contents =>
+    [
+        .. redCells is null ? [] : new[] { ("hematocrits", "1", redCells.Hematocrit.ToArray()) },
+        .. solutes.Select(s => (s.Transport.Name, "mM", s.Transport.Concentrations)),
+    ];
 
     /// <summary>Largest imbalance of red cells at a node over their largest flow, of the last solve.</summary>
     public double RedCellImbalance => redCells?.Imbalance(growth) ?? 0;
@@ -143,6 +157,7 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         boundaries.MoveTo(middle);
         Find(network, redCells, radii, moved, growth, inflowCourse?.At(middle) ?? 1);
         Settle(seconds);
+        foreach (var solute in solutes) solute.Advance(network, radii, Hematocrit, seconds);
         Time = end;
         Publish();
     }

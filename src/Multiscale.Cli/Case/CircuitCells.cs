@@ -42,7 +42,7 @@ internal sealed class CircuitCells
             Network = new NeuronNetwork { Cells = Listed() };
             ThrowIfAny(mechanisms.Lacking());
         }
-        Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources] };
+        Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources], GapJunctions = [.. Junctions()] };
         bool currents = (Config?.Reports ?? []).Where(r => r.Enabled).SelectMany(ReportedVariable.Of).Any(v => v is { Mechanism: "", Name: ['i', ..] });
         Solver = options.Solver with { IonCurrents = options.Solver.IonCurrents || currents, Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
     }
@@ -132,6 +132,20 @@ internal sealed class CircuitCells
                 double spread = 1 + stimulus.Spread * (2 * new CounterRandom((ulong)seed, (ulong)s).Uniform((ulong)gid) - 1);
                 yield return new CurrentClamp(gid, 0, 0.5, stimulus.Start, stimulus.Duration, stimulus.Amplitude * spread, stimulus.Carrier);
             }
+        }
+    }
+
+    private IEnumerable<GapJunction> Junctions()
+    {
+        for (int j = 0; j < options.GapJunctions.Count; j++)
+        {
+            var junction = options.GapJunctions[j];
+            if (junction.Cells.Count != 2 || junction.Sections.Count != 2 || junction.Positions.Length != 2)
+                throw new InputException("MS0126", "neurons.gap_junctions: a junction joins two compartments", "give two cells, and two sections and positions or none", junction.Location);
+            long[] cells = [.. Targets(null, junction.Cells, "gap_junctions", junction.Location)];
+            if (IsMine(cells[0]) || IsMine(cells[1])) yield return new GapJunction(j, End(0), End(1), junction.Conductance);
+
+            GapEnd End(int side) => new(cells[side], (int)junction.Sections[side], junction.Positions[side]);
         }
     }
 

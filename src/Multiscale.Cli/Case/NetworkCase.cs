@@ -41,6 +41,9 @@ public sealed record NetworkCase
 
     [Summary("imposed spike trains and the synapses they reach")]
     public IReadOnlyList<SpikeTrainCase> SpikeTrains { get; init; } = [];
+
+    [Summary("gap junctions")]
+    public IReadOnlyList<GapJunctionCase> GapJunctions { get; init; } = [];
 }
 
 [Summary("One cell at one place.")]
@@ -101,4 +104,23 @@ public sealed record SpikeTrainCase
 
     [Summary("peak conductance; 0: transmitter is released and the cell feels nothing"), Quantity("uS", Min = 0)]
     public double Weight { get; init; }
+}
+
+[Summary("An electrical synapse between two compartments.")]
+public sealed record GapJunctionCase
+{
+    /// <summary>Where the section stands in the case file.</summary>
+    public SourceLocation Location { get; init; }
+
+    [Summary("ids of the two cells")]
+    public required IReadOnlyList<long> Cells { get; init; }
+
+    [Summary("section of each, 0 being the soma")]
+    public IReadOnlyList<long> Sections { get; init; } = [0, 0];
+
+    [Summary("place along each section, 0 to 1"), Quantity("1", Min = 0, Max = 1)]
+    public double[] Positions { get; init; } = [0.5, 0.5];
+
+    [Summary("conductance"), Quantity("uS", Min = 0)]
+    public required double Conductance { get; init; }
 }

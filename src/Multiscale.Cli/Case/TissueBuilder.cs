@@ -22,6 +22,7 @@ internal static class TissueBuilder
 
     public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache)
     {
+        CheckDemand(options);
         var cells = options.Neurons is { } neurons ? new CircuitCells(neurons, ranks, options.Seed, options.Duration) : null;
         var layout = cells is null ? null : new NeuronLayout(cells.Solver, cells.Network, ranks);
         if (options is { Mesh: null, Box: null, Diffusion: null, BloodFlow: null, Metabolism: null, Neurons.Enabled: true }) return NetworkAlone(options, ranks, cells!, layout!);
@@ -74,6 +75,14 @@ internal static class TissueBuilder
         tissue.Warnings.AddRange(cells.Warnings);
         tissue.Couple();
         return tissue;
+    }
+
+    /// <summary>Neurons at rest must use the ATP that their metabolism at rest makes.</summary>
+    private static void CheckDemand(CaseOptions options)
+    {
+        if (options is not { Neurons: { Enabled: true, Model.Rest: true } neurons, Metabolism: { } metabolism } || neurons.Solver.RestingDemand == metabolism.RestingDemand) return;
+        throw new InputException("MS0132", $"neurons at rest use {neurons.Solver.RestingDemand} mM/s of ATP (neurons.solver.resting_demand), their metabolism makes {metabolism.RestingDemand} mM/s (metabolism.resting_demand)",
+            "give both the same value, or leave both out", neurons.Location);
     }
 
     private static TetMesh MeshOf(CaseOptions options) => options switch

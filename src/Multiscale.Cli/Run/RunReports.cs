@@ -48,7 +48,7 @@ internal sealed class RunReports : IDisposable
         }
         if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
         if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
-            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, !flow.Hematocrit.IsEmpty);
+            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, [.. flow.Contents.Select(c => (c.Name, c.Unit))]);
         AfterVessels();
         AfterFields(SimTime.Zero);
     }
@@ -168,7 +168,7 @@ internal sealed class RunReports : IDisposable
         var graph = tissue.Vessels!;
         var pressures = new double[graph.EdgeCount];
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
-        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, flow.Hematocrit);
+        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, [.. flow.Contents.Select(c => c.Values)]);
         vessels.Flush();
     }
 }

@@ -10,10 +10,14 @@ internal static class NetbenchRanks
     /// <summary>Simulates the network on all ranks together and on each alone. Collective.</summary>
     /// <param name="end">[ms].</param>
     /// <returns>Spikes of the run on one rank; how many of them differ in cell or time; how many voltages differ at any whole ms.</returns>
-    public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, int cells, double end, Communicator ranks)
+    public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, int cells, double end, Communicator ranks) =>
+        Differences(options, r => Netbench.Of(cells, r), end, ranks);
+
+    /// <param name="threads">Of each rank, in the run on all of them.</param>
+    public static (int Spikes, long WrongSpikes, long WrongVoltages) Differences(NeuronOptions options, Func<Communicator, NeuronNetwork> network, double end, Communicator ranks, int threads = 1)
     {
         var serial = new SerialCommunicator();
-        var (alone, together) = (new NeuronSolver(options, Netbench.Of(cells, serial), serial), new NeuronSolver(options, Netbench.Of(cells, ranks), ranks));
+        var (alone, together) = (new NeuronSolver(options, network(serial), serial), new NeuronSolver(options with { Threads = threads }, network(ranks), ranks));
         long wrong = 0;
         for (int t = 1; t <= end; t++)
         {

@@ -29,6 +29,9 @@ internal static class VerificationCases
         Of(new BranchedTreeCase(SwcFile.Read)),
         Of(new RingCase()),
         Of(new IonCase()),
+        Of(new GapChainCase()),
+        new("kinetic_cell", false, (folder, _) =>
+            [new VerificationRow("kinetic_cell", "NEURON so0", "three voltages, largest", KineticCell.LargestDifference(Path.Combine(folder, "kinetic_cell.csv")), KineticCell.Allowed, "mV")]),
         new("netbench", false, NetbenchVerification.Run),
         new("unbounded_diffusion", false, UnboundedDiffusion.Run),
         new("bounded_diffusion", false, BoundedDiffusion.Run),
@@ -36,6 +39,7 @@ internal static class VerificationCases
         new("flow_tree56", false, (folder, _) => FlowVerification.Tree56(folder)),
         new("flow_lattice15", false, (folder, _) => FlowVerification.Lattice15(folder)),
         new("red_cells", false, (folder, _) => RedCellVerification.Run(Path.GetDirectoryName(folder)!)),
+        new("capillary_exchange", false, (folder, _) => CapillaryVerification.Run(Path.GetDirectoryName(folder)!)),
         new("radius_process", false, (_, _) => RadiusVerification.Run()),
         new("intersections", false, (_, _) => IntersectionVerification.Run()),
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),

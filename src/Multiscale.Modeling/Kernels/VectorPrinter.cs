@@ -8,7 +8,7 @@ namespace Multiscale.Modeling;
 /// both sides of a choice are computed; a product whose only user is a sum is fused with it. What divides several values, or is common to all lanes,
 /// is inverted once: a division costs as much as ten products.
 /// </summary>
-public sealed class VectorPrinter(int width) : IKernelPrinter
+public sealed partial class VectorPrinter(int width) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
 
@@ -20,13 +20,15 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         foreach (var group in groups)
         {
             text.Append($"public static unsafe class {group.TypeName}\n{{\n");
-            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text).Print();
+            var tables = new List<LookupTable>();
+            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text) { Tables = tables }.Print();
+            for (int k = 0; k < tables.Count; k++) text.Append($"    private static readonly LookupTable T{k} = {Literal(tables[k])};\n");
             text.Append("}\n");
         }
         return text.ToString();
     }
 
-    private sealed class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
+    private sealed partial class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
     {
         private readonly Dictionary<Expression, int> users = [];
         private readonly HashSet<Expression> uniform = [];
@@ -39,7 +41,8 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             foreach (var node in nodes)
             {
                 foreach (var operand in node.Operands) users[operand] = users.GetValueOrDefault(operand) + 1;
-                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Content is null && node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Loop) foreach (var start in node.Operands) users[start] = users.GetValueOrDefault(start) + 1; // the loop names them
             }
             foreach (var store in kernel.Stores) users[store.Value] = users.GetValueOrDefault(store.Value) + 1;
             var divided = nodes.Where(n => n.Operation == Operation.Divide && !uniform.Contains(n)).GroupBy(n => n[1]);
@@ -65,10 +68,11 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
             if (blocks) text.Append("            int n = table[j >> 3] * 8 + (j & 7);\n");
             foreach (var node in nodes)
-                if (!uniform.Contains(node) && IsNamed(node))
+                if (node.Operation == Operation.Loop) PrintLoop(node, blocks);
+                else if (!uniform.Contains(node) && IsNamed(node))
                 {
-                    text.Append($"            V v{node.Id} = {Compose(node)};\n");
-                    if (inverted.Contains(node)) text.Append($"            V r{node.Id} = V.One / v{node.Id};\n");
+                    text.Append($"            V {prefix}v{node.Id} = {Compose(node)};\n");
+                    if (inverted.Contains(node)) text.Append($"            V {prefix}r{node.Id} = V.One / {prefix}v{node.Id};\n");
                     named.Add(node);
                 }
             bool masked = blocks && kernel.Stores.Any(s => bindings[s.Target].Residence == Residence.Place);
@@ -98,7 +102,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         private string Value(Expression node)
         {
             if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create({Literal(node.Value)})";
-            if (uniform.Contains(node) || named.Contains(node)) return $"v{node.Id}";
+            if (uniform.Contains(node) || named.Contains(node)) return $"{prefix}v{node.Id}";
             return Compose(node);
         }
 
@@ -108,6 +112,9 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             string B() => Value(node[1]);
             switch (node.Operation)
             {
+                case Operation.Symbol when bound.TryGetValue(node, out string? own): return own;
+                case Operation.Element: return $"{prefix}k{node[0].Id}_{node.Value}";
+                case Operation.Lookup or Operation.LookupSlope: return $"VectorMath.{node.Operation}({Table((LookupTable)node.Content!)}, {A()})";
                 case Operation.Symbol:
                     var binding = bindings[node.Name];
                     string array = Array(node.Name);
@@ -123,7 +130,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                     if (Fusable(node[1])) return $"VectorMath.SubtractProduct({Factors(node[1])}, {A()})";
                     return $"({A()} - {B()})";
                 case Operation.Multiply: return $"({A()} * {B()})";
-                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"r{node[1].Id}" : $"({A()} * r{node[1].Id})";
+                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"{prefix}r{node[1].Id}" : $"({A()} * {prefix}r{node[1].Id})";
                 case Operation.Divide: return $"({A()} / {B()})";
                 case Operation.Exp: return $"VectorMath.Exp({A()})";
                 case Operation.Log: return $"W.Log({A()})";
@@ -150,7 +157,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         private bool Fusable(Expression node) => !named.Contains(node) && !uniform.Contains(node)
             && (node.Operation == Operation.Multiply || node.Operation == Operation.Divide && inverted.Contains(node[1]) && !node[0].Is(1));
 
-        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
+        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? prefix + "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
 
         /// <summary>A uniform value as a plain number, from other uniform values.</summary>
         private string Scalar(Expression node)

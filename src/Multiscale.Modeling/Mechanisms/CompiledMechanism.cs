@@ -18,6 +18,7 @@ public sealed class CompiledMechanism
             StartConnection = type.GetMethod(nameof(StartConnection))!.CreateDelegate<EventMethod>();
             Watch = type.GetMethod(nameof(Watch))!.CreateDelegate<WatchMethod>();
         }
+        if (program.Diffuse is { } diffuse) Diffuse = KernelCompiler.Kernel(assembly, typeName, diffuse.Name);
         if (program.Advance is { } advance) Advance = KernelCompiler.Kernel(assembly, typeName, advance.Name);
     }
 
@@ -28,6 +29,8 @@ public sealed class CompiledMechanism
     public KernelMethod? Currents { get; }
 
     public KernelMethod? Advance { get; }
+
+    public KernelMethod? Diffuse { get; }
 
     /// <summary>NET_RECEIVE.</summary>
     public EventMethod? Receive { get; }

@@ -57,6 +57,18 @@ public sealed record MechanismProgram
     /// <summary>Moves the states by dt at the present voltage; null: there are none.</summary>
     public Kernel? Advance { get; init; }
 
+    /// <summary>Coefficients and volumes of states that diffuse between compartments; null: none do.</summary>
+    public Kernel? Diffuse { get; init; }
+
+    /// <summary>The states that do.</summary>
+    public IReadOnlyList<string> Diffusing { get; init; } = [];
+
+    /// <summary>Column of a state's diffusion coefficient times cross section [um4/ms].</summary>
+    public static string CoefficientOf(string state) => "diffusion:" + state;
+
+    /// <summary>Column of the volume that a state fills, per length [um2].</summary>
+    public static string VolumeOf(string state) => "volume:" + state;
+
     /// <summary>Weights and variables of each connection.</summary>
     public int Arguments { get; init; }
 
@@ -66,7 +78,7 @@ public sealed record MechanismProgram
     /// <summary>Whether INITIAL sends events or watches.</summary>
     public bool StartsWithEvents { get; init; }
 
-    public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance }.OfType<Kernel>();
+    public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance, Diffuse }.OfType<Kernel>();
 
     public IReadOnlyDictionary<string, Binding> Bindings { get; init; } = new Dictionary<string, Binding>();
 

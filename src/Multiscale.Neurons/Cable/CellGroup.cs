@@ -42,6 +42,9 @@ internal sealed class CellGroup
 
     public int EndSynapse { get; set; }
 
+    /// <summary>Step for which the factors of its synapses stand [ms].</summary>
+    public double SynapseStep { get; set; }
+
     /// <summary>Events on their way to these cells.</summary>
     public EventQueue Queue { get; } = new();
 

@@ -15,9 +15,10 @@ internal sealed class DensityMechanism
     private readonly int[] table; // block of slots of each block of instances, ascending
     private readonly int[] instanceOf; // first instance of a block of slots, or -1
     private readonly bool[] has; // by slot
+    private readonly CableDiffusion? diffusion;
 
     /// <param name="isMember">Whether a compartment has the mechanism, by slot.</param>
-    public DensityMechanism(CompiledMechanism compiled, Membrane membrane, CableLayout layout, NeuronOptions options, EntitySet segments, bool[] isMember)
+    public DensityMechanism(CompiledMechanism compiled, Membrane membrane, CableLayout layout, NeuronOptions options, NeuronLayout cells, bool[] isMember)
     {
         this.compiled = compiled;
         has = isMember;
@@ -43,12 +44,13 @@ internal sealed class DensityMechanism
         int count = CableLayout.Width * blocks.Count;
         arrays = new MechanismArrays(compiled.Program, count, options.Celsius, membrane.Place);
         for (int k = 0; k < count; k++)
-            if (has[SlotOf(k)]) arrays.SetStreams(k, options.Seed, segments.OwnedIds[layout.CompartmentOf(SlotOf(k))], 0);
+            if (has[SlotOf(k)]) arrays.SetStreams(k, options.Seed, cells.Segments.OwnedIds[layout.CompartmentOf(SlotOf(k))], 0);
         if (!complete)
         {
             members = new SlotArray(count, 7);
             for (int k = 0; k < count; k++) members[k] = has[SlotOf(k)] ? BitConverter.Int64BitsToDouble(-1) : 0;
         }
+        if (compiled.Diffuse is not null) diffusion = new CableDiffusion(this, arrays, membrane, layout, cells, secondOrder: options.Compatibility == Compatibility.None);
     }
 
     public string Name => compiled.Program.Name;
@@ -90,7 +92,17 @@ internal sealed class DensityMechanism
     /// <summary>Moves the states by <paramref name="step"/> [ms] at constant voltage.</summary>
     public void Advance(int first, int end, double time, double step)
     {
-        if (compiled.Advance is { } kernel) Call(kernel, Instances(first), Instances(end), time, step);
+        if (compiled.Advance is not { } kernel) return;
+        if (diffusion is { SecondOrder: true }) Diffuse(first, end, time, 0.5 * step);
+        Call(kernel, Instances(first), Instances(end), time, step);
+        if (diffusion is not null) Diffuse(first, end, time, diffusion.SecondOrder ? 0.5 * step : step);
+    }
+
+    /// <summary>Lets states that diffuse spread between compartments.</summary>
+    private void Diffuse(int first, int end, double time, double step)
+    {
+        Call(compiled.Diffuse!, Instances(first), Instances(end), time, step);
+        diffusion!.Advance(first, end, step);
     }
 
     /// <summary>Blocks of instances below a block of slots.</summary>

@@ -116,7 +116,9 @@ internal sealed unsafe class MechanismArrays
         frame.Arguments = arguments;
         frame.Flag = flag;
         method(&frame, host);
-        new Span<double>(own + FirstParameter, uniforms.Length - FirstParameter).CopyTo(uniforms.AsSpan(FirstParameter));
+        // Written only where the code has changed one: other threads read them.
+        var after = new Span<double>(own + FirstParameter, uniforms.Length - FirstParameter);
+        if (!after.SequenceEqual(uniforms.AsSpan(FirstParameter))) after.CopyTo(uniforms.AsSpan(FirstParameter));
         GC.KeepAlive(this);
     }
 

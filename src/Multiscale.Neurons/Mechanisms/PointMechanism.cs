@@ -61,8 +61,7 @@ internal sealed partial class PointMechanism
         (current, slope) = (arrays.Output("i"), arrays.Output("g"));
         ions = [.. program.Ions.Select(i => i.Name).Where(i => arrays.Output("i" + i) is not null).Select(i => (arrays.Output("i" + i)!, arrays.Output("di" + i), membrane.IonOf(i)!))];
         (progress, touchedBefore, sent) = (new double[Count], new bool[Count], new long[Count]);
-        (scratch, scratchPointers) = Scratch(program.Columns.Count);
-        touched = [.. groups.Select(_ => new List<int>())];
+        events = [.. groups.Select(_ => new GroupEvents())];
         this.connections = new ConnectionTable(program, connections, Count, c => instanceOf[c.Target]);
     }
 

@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
 
@@ -115,4 +116,26 @@ public sealed record MechanismOptions
 
     [Summary("parameters that differ from the defaults of its text, in the units of its text")]
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+
+    [Summary("points of each FUNCTION_TABLE of its text; they hold for all compartments")]
+    public IReadOnlyDictionary<string, TableOptions> Tables { get; init; } = new Dictionary<string, TableOptions>();
+}
+
+[Summary("A function by points: linear between them, constant beyond the ends.")]
+public sealed record TableOptions
+{
+    [Summary("arguments, ascending, in the units of the mechanism's text")]
+    public required IReadOnlyList<double> X { get; init; }
+
+    [Summary("values at these, in the units of the mechanism's text")]
+    public required IReadOnlyList<double> Y { get; init; }
+
+    /// <exception cref="InputException">MS0234: points that make no function.</exception>
+    internal LookupTable Read(string name)
+    {
+        if (X.Count == 0 || X.Count != Y.Count) throw new InputException("MS0234", $"the table {name} has {X.Count} arguments and {Y.Count} values", "give as many of each, at least one");
+        for (int i = 1; i < X.Count; i++)
+            if (!(X[i] > X[i - 1])) throw new InputException("MS0234", $"the arguments of the table {name} do not ascend: {X[i]} follows {X[i - 1]}", "sort them, each once");
+        return new LookupTable([.. X], [.. Y]);
+    }
 }

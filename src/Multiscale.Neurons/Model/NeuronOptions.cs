@@ -27,6 +27,10 @@ public sealed record NeuronOptions
     [Quantity("ms", Min = 0, Above = true)]
     public double TimeStep { get; init; } = 0.025;
 
+    [Summary("threads of each rank; results do not depend on it")]
+    [Quantity("1", Min = 1)]
+    public int Threads { get; init; } = 1;
+
     [Summary("how the voltage is integrated")]
     public IntegrationMethod Method { get; init; } = IntegrationMethod.CrankNicolson;
 
@@ -114,6 +118,9 @@ public sealed record NeuronOptions
 
     [Summary("seed of the random numbers of mechanisms; each instance has streams of its own")]
     public int Seed { get; init; }
+
+    [Summary("whether TABLE of a mechanism is read from interpolated points, as NEURON does; off: values are exact")]
+    public bool InterpolateTables { get; init; }
 
     [Summary("longest compartment")]
     [Quantity("um", Min = 0, Above = true)]

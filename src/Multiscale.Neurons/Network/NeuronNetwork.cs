@@ -78,6 +78,18 @@ public sealed record Connection(long Id, long Source, long Target, double Delay,
     public bool ToCell { get; init; }
 }
 
+/// <summary>One side of a gap junction.</summary>
+public readonly record struct GapEnd(long Gid, int Section, double Position);
+
+/// <summary>An electrical synapse between two compartments, carried by no ion; held by each rank that has one of its cells.</summary>
+/// <param name="Id">Unique on all ranks among gap junctions.</param>
+/// <param name="Conductance">[uS].</param>
+public sealed record GapJunction(long Id, GapEnd One, GapEnd Other, double Conductance)
+{
+    /// <summary>Point process of each side: its `g` is the conductance, its `vgap` the voltage of the other side.</summary>
+    public string Mechanism { get; init; } = "HalfGap";
+}
+
 public enum CurrentCarrier
 {
     /// <summary>The current brings K in and takes it from outside.</summary>
@@ -114,6 +126,8 @@ public sealed record NeuronNetwork
     public IReadOnlyList<ArtificialCell> ArtificialCells { get; init; } = [];
 
     public IReadOnlyList<Connection> Connections { get; init; } = [];
+
+    public IReadOnlyList<GapJunction> GapJunctions { get; init; } = [];
 
     public IReadOnlyList<CurrentClamp> Clamps { get; init; } = [];
 

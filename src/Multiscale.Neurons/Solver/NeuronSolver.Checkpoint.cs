@@ -18,6 +18,7 @@ public sealed partial class NeuronSolver
         SaveNodes(checkpoint);
         SaveSynapses(checkpoint);
         foreach (var p in points) p.Save(checkpoint, Key(p.Name), layout.Cells, GidOf);
+        if (gaps.Any) gaps.Save(checkpoint, Key("gaps"));
         SaveEvents(checkpoint);
         artificial.Save(checkpoint, Key);
     }
@@ -40,6 +41,7 @@ public sealed partial class NeuronSolver
         RestoreNodes(checkpoint);
         RestoreSynapses(checkpoint);
         foreach (var p in points) p.Restore(checkpoint, Key(p.Name), layout.Cells);
+        if (gaps.Any) gaps.Restore(checkpoint, Key("gaps"));
         RestoreEvents(checkpoint);
         artificial.Restore(checkpoint, Key);
         (sampled, voltagesKnown) = (false, false);

@@ -105,10 +105,18 @@ public sealed partial class NeuronSolver
         return tracked;
     }
 
+    /// <summary>What the tables of a mechanism are computed with.</summary>
+    private Dictionary<string, double> SharedOf(string mechanism, IEnumerable<Insertion> insertions, NeuronNetwork network)
+    {
+        var shared = new Dictionary<string, double> { ["celsius"] = options.Celsius };
+        foreach (var insertion in insertions.Where(i => i.Mechanism == mechanism)) foreach (var (name, value) in insertion.Parameters) shared[name] = value;
+        foreach (var process in network.PointProcesses.Where(p => p.Mechanism == mechanism)) foreach (var (name, value) in process.Parameters) shared[name] = value;
+        return shared;
+    }
+
     private (List<DensityMechanism> Density, List<PointMechanism> Points, ArtificialCells Artificial) Insert(
         string[] names, string[] processes, string[] cells, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked, long artificialCount)
     {
-        var compiled = catalog.Compile([.. names, .. processes, .. cells], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None });
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
@@ -116,12 +124,19 @@ public sealed partial class NeuronSolver
             var key = (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest);
             at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Options, key.Rests)];
         }
+        foreach (var insertion in insertions.Values.SelectMany(i => i))
+            foreach (var (function, table) in insertion.Tables) catalog.Tables[(insertion.Mechanism, function)] = table.Read($"{insertion.Mechanism}.{function}");
+        var compiled = catalog.Compile([.. names, .. processes, .. cells], name => new MechanismDemand
+        {
+            TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None,
+            Interpolated = options.InterpolateTables, Shared = options.InterpolateTables ? SharedOf(name, insertions.Values.SelectMany(i => i), network) : new Dictionary<string, double>(),
+        });
         var list = new List<DensityMechanism>();
         foreach (var mechanism in compiled[..names.Length])
         {
             var has = new bool[cable.Layout.SlotCount];
             for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
-            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout.Segments, has);
+            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout, has);
             for (int c = 0; c < layout.Count; c++)
             {
                 int slot = cable.Layout.SlotOf(c);

@@ -257,6 +257,31 @@ public sealed class BloodFlowSolverTests
         }
     }
 
+    [Fact]
+    public void Solutes_BesideTissue_GiveWhatTheBloodLoses()
+    {
+        var oxygen = new SoluteOptions { Name = "oxygen", Entering = 8.34, Permeability = 2, Binding = new() };
+        var options = new BloodFlowOptions { InflowPerTissue = 0.012, MaxEntries = 1, Radii = RadiusModel.Stochastic, Solutes = [oxygen] };
+        var first = Solver(Tree(), options, 1e6);
+        double given = 0;
+        for (int w = 0; w < 4; w++)
+        {
+            Port(first, "oxygen-tissue").Values.AsSpan().Fill(0.02 + 0.01 * w);
+            first.Advance(SimTime.FromMilliseconds(100 * (w + 1)));
+            given += Port(first, "oxygen-release").Values.Sum();
+            for (int e = 0; e < first.Flows.Length; e++) Assert.Equal(first.Radii[e] <= 3 + 0.5 && Port(first, "perfusion").Values[e] > 0, Port(first, "oxygen-release").Values[e] > 0);
+        }
+        Assert.Equal(0, first.Accounts.Single(a => a.Quantity == "oxygen").Holdings().ToArray().Sum() + given, 1e-12 * given);
+        var checkpoint = new MemoryCheckpoint();
+        first.Save(checkpoint);
+        first.Advance(SimTime.FromMilliseconds(500));
+        var second = Solver(Tree(), options, 1e6);
+        second.Restore(checkpoint);
+        second.Advance(SimTime.FromMilliseconds(500));
+        Assert.Equal(first.Solutes[0].Concentrations, second.Solutes[0].Concentrations);
+        Assert.Equal(first.Accounts[^1].Holdings().ToArray(), second.Accounts[^1].Holdings().ToArray());
+    }
+
     private static BloodFlowOptions RedCells(params BoundaryOptions[] boundaries) =>
         new() { Boundaries = boundaries, Viscosity = ViscosityModel.PriesInVivo, Hematocrit = new() { Transport = true } };
 

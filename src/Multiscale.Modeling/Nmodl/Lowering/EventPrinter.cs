@@ -8,11 +8,12 @@ namespace Multiscale.Modeling;
 /// Prints what happens at events, NET_RECEIVE and net_send in INITIAL, as plain C# for one instance: events are rare, and their code has side effects
 /// in an order. Functions become methods; variables of the mechanism are entries of its columns.
 /// </summary>
-internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnlyDictionary<string, Binding> bindings)
+internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnlyDictionary<string, Binding> bindings, MechanismDemand demand)
 {
     private readonly StringBuilder text = new();
     private readonly Stack<Dictionary<string, string>> scopes = new();
     private readonly List<WatchCondition> watches = [];
+    private readonly HashSet<NmodlFunctionTable> tables = [];
     private int indent = 2, unique;
     private bool isVoid = true;
 
@@ -34,6 +35,7 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
         }
         scopes.Pop();
         text.Append("        return -1;\n    }\n");
+        foreach (var table in tables) text.Append($"    private static readonly LookupTable T_{table.Name} = {VectorPrinter.Literal(Evaluation.TableOf(file, demand, table))};\n");
         foreach (string name in (string[])["Receive", "Start", "StartConnection"])
             text.Append($"    public static void {name}(EventFrame* frame, IEventHost host) => new {typeName}_Events {{ f = frame, host = host, w = frame->Arguments }}.{name}();\n");
         text.Append($"    public static double Watch(EventFrame* frame, int k, out double flag) => new {typeName}_Events {{ f = frame, w = frame->Arguments }}.Condition(k, out flag);\n}}\n");
@@ -231,6 +233,11 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
         }
         if (call.Name == "poisrand") return $"RandomStream.Poisson({Stream(RandomCall.Unnamed + MechanismProgram.KeySuffix)}, ref {Stream(RandomCall.Unnamed)}, {Value(call.Arguments[0])})";
         string arguments = string.Join(", ", call.Arguments.Select(Value));
+        if (file.FunctionTables.FirstOrDefault(t => t.Name == call.Name) is { } table)
+        {
+            tables.Add(table);
+            return $"T_{table.Name}.At({arguments})";
+        }
         if (file.Functions.Concat(file.Procedures).Any(r => r.Name == call.Name)) return $"r_{call.Name}({arguments})";
         return Evaluation.Functions.TryGetValue(call.Name, out var operation) ? $"ScalarMath.Evaluate(Operation.{operation}, {arguments})"
             : throw Refuse(call.At, $"the function '{call.Name}' in the code of events", "use a function that NMODL has, or declare it as FUNCTION");

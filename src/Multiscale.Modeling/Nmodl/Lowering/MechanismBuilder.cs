@@ -14,6 +14,15 @@ public sealed record MechanismDemand
     /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
     public bool SecondOrder { get; init; }
 
+    /// <summary>Points of each FUNCTION_TABLE.</summary>
+    public IReadOnlyDictionary<string, LookupTable> Tables { get; init; } = new Dictionary<string, LookupTable>();
+
+    /// <summary>Whether TABLE is read from interpolated points, as in NEURON; otherwise values are exact.</summary>
+    public bool Interpolated { get; init; }
+
+    /// <summary>What the points of a TABLE are computed with: celsius, and global parameters that differ from their defaults.</summary>
+    public IReadOnlyDictionary<string, double> Shared { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
     public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
 }
@@ -46,9 +55,10 @@ public sealed class MechanismBuilder
         var initial = Initial();
         var breakpoint = Breakpoint();
         var advance = Advance();
-        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Distinct()];
+        var (diffusion, diffusing) = Diffusion();
+        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Concat(diffusion.Read).Distinct()];
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
-        var inlined = Constants(initial, [breakpoint, advance]);
+        var inlined = Constants(initial, [breakpoint, advance, diffusion]);
         var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
         bool events = file.NetReceive is not null;
         if (events) persistent.UnionWith(file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name)));
@@ -72,9 +82,11 @@ public sealed class MechanismBuilder
             Initialize = Finish("Initialize", start),
             Currents = currents.Count > 0 ? Finish("Currents", currents) : null,
             Advance = step.Count > 0 ? Finish("Advance", step) : null,
+            Diffuse = diffusing.Count > 0 ? Finish("Diffuse", Coefficients(diffusing)) : null,
+            Diffusing = [.. diffusing.Select(d => d.Key)],
             Remarks = remarks,
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
-            PrintEvents = events ? new EventPrinter(file, symbols, bindings).Print : null,
+            PrintEvents = events ? new EventPrinter(file, symbols, bindings, demand).Print : null,
             StartsWithEvents = file.Initial is { } start0 && NmodlWalk.Statements(start0).Any(s => s is Watch or CallStatement { Call.Name: "net_send" }),
         };
 
@@ -94,14 +106,14 @@ public sealed class MechanismBuilder
             Name = file.Name, Kind = file.Kind, Ions = file.Ions, Columns = columns, Places = places, Uniforms = uniforms, Bindings = bindings,
             Initialize = new Kernel("Initialize", [], Addressing.Points),
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
-            PrintEvents = new EventPrinter(file, symbols, bindings).Print,
+            PrintEvents = new EventPrinter(file, symbols, bindings, demand).Print,
             StartsWithEvents = true,
         };
     }
 
     private Evaluation Initial()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, LeavesEvents = true };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, LeavesEvents = true };
         foreach (var (key, _, _) in symbols.States) evaluation.Set(key, StartOf(key, evaluation));
         RunHooks(evaluation, before: true, "INITIAL");
         if (file.Initial is { } block) evaluation.Run(block);
@@ -120,7 +132,7 @@ public sealed class MechanismBuilder
 
     private Evaluation Breakpoint()
     {
-        var evaluation = new Evaluation(file, symbols, graph);
+        var evaluation = new Evaluation(file, symbols, graph, demand);
         RunHooks(evaluation, before: true, "BREAKPOINT");
         if (file.Breakpoint is { } block) evaluation.Run(block);
         RunHooks(evaluation, before: false, "BREAKPOINT");
@@ -129,13 +141,34 @@ public sealed class MechanismBuilder
 
     private Evaluation Advance()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
         RunHooks(evaluation, before: true, "STEP");
         RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
         RunHooks(evaluation, before: false, "SOLVE");
         RunHooks(evaluation, before: false, "STEP");
         return evaluation;
+    }
+
+    /// <summary>What a KINETIC block that BREAKPOINT solves lets diffuse between compartments.</summary>
+    private (Evaluation Evaluation, IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> Diffusing) Diffusion()
+    {
+        var evaluation = new Evaluation(file, symbols, graph, demand);
+        if (file.Breakpoint is null || file.Kind != MechanismKind.Density) return (evaluation, []);
+        var solved = Evaluation.Solves(file.Breakpoint).Select(s => s.Block).ToHashSet();
+        return (evaluation, [.. file.Kinetics.Where(k => solved.Contains(k.Name) && NmodlWalk.Statements(k.Body).Any(s => s is LongitudinalDiffusion)).SelectMany(k => evaluation.Diffusion(k.Body))]);
+    }
+
+    private List<Store> Coefficients(IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> diffusing)
+    {
+        var stores = new List<Store>();
+        foreach (var (key, coefficient, volume) in diffusing)
+            foreach (var (name, value) in new[] { (MechanismProgram.CoefficientOf(key), coefficient), (MechanismProgram.VolumeOf(key), volume) })
+            {
+                AddColumn(name, ColumnRole.Coefficient, "1", 1);
+                stores.Add(new Store(name, value));
+            }
+        return stores;
     }
 
     private bool IsAssigned(string key) => symbols.IsAssigned(key.Split('[')[0]);

@@ -75,6 +75,9 @@ internal sealed class SymbolTable
 
     public bool IsGlobalParameter(string name) => IsParameter(name) && !range.Contains(name);
 
+    /// <summary>Whether a mechanism holds it and a statement may change it.</summary>
+    public bool IsVariable(string name) => IsAssigned(name) || IsState(name) || IsParameter(name) || streams.Contains(name) || ionNames.Contains(name);
+
     public bool IsAssigned(string name) => assigned.Contains(name) && !IsPlace(name) && !IsCommon(name);
 
     public IEnumerable<(string Key, double Default, string Unit)> Parameters => file.Parameters.Where(p => IsParameter(p.Name))

@@ -11,32 +11,16 @@ public sealed class RedCellTransport
     /// <summary>More than this no vessel carries; what a bifurcation would send beyond it goes to the other branch.</summary>
     public const double Densest = 0.95;
 
-    private readonly VesselGraph graph;
     private readonly double entering;
-    private readonly int[] offsets, edges, waiting, ready;
+    private readonly Downstream downstream;
 
     /// <param name="entering">Discharge hematocrit of the blood that enters.</param>
     public RedCellTransport(VesselGraph graph, double entering)
     {
-        this.graph = graph;
         this.entering = entering;
+        downstream = new Downstream(graph);
         Hematocrit = new double[graph.EdgeCount];
         Array.Fill(Hematocrit, entering);
-        offsets = new int[graph.NodeCount + 1];
-        for (int e = 0; e < graph.EdgeCount; e++)
-        {
-            offsets[graph.Start[e] + 1]++;
-            offsets[graph.End[e] + 1]++;
-        }
-        for (int i = 0; i < graph.NodeCount; i++) offsets[i + 1] += offsets[i];
-        edges = new int[offsets[^1]];
-        waiting = new int[graph.NodeCount];
-        for (int e = 0; e < graph.EdgeCount; e++)
-        {
-            edges[offsets[graph.Start[e]] + waiting[graph.Start[e]]++] = e;
-            edges[offsets[graph.End[e]] + waiting[graph.End[e]]++] = e;
-        }
-        ready = new int[graph.NodeCount];
     }
 
     /// <summary>Discharge hematocrit of each vessel; blood that stands keeps its own.</summary>
@@ -47,20 +31,7 @@ public sealed class RedCellTransport
     /// <param name="boundaryInflow">What enters the graph at each node [um^3/s].</param>
     public void Follow(ReadOnlySpan<double> flows, ReadOnlySpan<double> radii, ReadOnlySpan<double> boundaryInflow)
     {
-        Array.Clear(waiting);
-        for (int e = 0; e < flows.Length; e++)
-            if (flows[e] != 0) waiting[Downstream(e, flows)]++;
-        int known = 0;
-        for (int i = 0; i < waiting.Length; i++)
-            if (waiting[i] == 0) ready[known++] = i;
-        // Flow runs down the pressure, so it has no circles and every node becomes ready.
-        for (int next = 0; next < known; next++)
-        {
-            int node = ready[next];
-            Divide(node, flows, radii, boundaryInflow[node]);
-            foreach (int e in edges.AsSpan(offsets[node]..offsets[node + 1]))
-                if (flows[e] != 0 && Downstream(e, flows) is var below && below != node && --waiting[below] == 0) ready[known++] = below;
-        }
+        foreach (int node in downstream.Order(flows)) Divide(node, flows, radii, boundaryInflow[node]);
     }
 
     /// <summary>Largest difference between the red cells that reach a node and those that leave it, over the largest flow of red cells.</summary>
@@ -68,12 +39,12 @@ public sealed class RedCellTransport
     public double Imbalance(ReadOnlySpan<double> flows, ReadOnlySpan<double> boundaryInflow, ReadOnlySpan<double> growth)
     {
         double worst = 0, largest = 0;
-        for (int i = 0; i < graph.NodeCount; i++)
+        for (int i = 0; i < boundaryInflow.Length; i++)
         {
             double blood = Math.Max(0, boundaryInflow[i]), cells = blood * entering, net = 0, mixed = Math.Min(0, boundaryInflow[i]);
-            foreach (int e in edges.AsSpan(offsets[i]..offsets[i + 1]))
+            foreach (int e in downstream.Around(i))
             {
-                double arriving = Arriving(e, i, flows);
+                double arriving = downstream.Arriving(e, i, flows);
                 mixed -= 0.5 * growth[e];
                 net += arriving * Hematocrit[e];
                 if (arriving <= 0) continue;
@@ -90,11 +61,11 @@ public sealed class RedCellTransport
     /// <summary>Mixes what reaches a node and divides it among the vessels that carry it away.</summary>
     private void Divide(int node, ReadOnlySpan<double> flows, ReadOnlySpan<double> radii, double boundaryInflow)
     {
-        var around = edges.AsSpan(offsets[node]..offsets[node + 1]);
+        var around = downstream.Around(node);
         double arriving = 0, cells = 0, feeding = 0, leaving = 0, sections = 0;
         foreach (int e in around)
         {
-            double flow = Arriving(e, node, flows);
+            double flow = downstream.Arriving(e, node, flows);
             if (flow > 0)
             {
                 arriving += flow;
@@ -112,13 +83,13 @@ public sealed class RedCellTransport
         double mixture = blood > 0 ? Math.Min((cells + (blood - arriving) * entering) / blood, Densest) : entering;
         double taken = 0;
         foreach (int e in around)
-            if (Arriving(e, node, flows) is < 0 and var flow) taken += Hematocrit[e] = Share(-flow, radii[e], leaving, sections, feeding / arriving, mixture);
+            if (downstream.Arriving(e, node, flows) is < 0 and var flow) taken += Hematocrit[e] = Share(-flow, radii[e], leaving, sections, feeding / arriving, mixture);
 
         // Two branches share the red cells exactly; of more, each against all the others, what is left over goes with the blood, and what is overdrawn all give back.
         double left = Math.Max(0, 1 - taken), kept = 1 / Math.Max(1, taken), excess = 0, room = 0;
         foreach (int e in around)
         {
-            if (Arriving(e, node, flows) is not (< 0 and var flow)) continue;
+            if (downstream.Arriving(e, node, flows) is not (< 0 and var flow)) continue;
             double hematocrit = (kept * Hematocrit[e] * leaving / -flow + left) * mixture;
             excess -= flow * Math.Max(0, hematocrit - Densest);
             Hematocrit[e] = Math.Min(hematocrit, Densest);
@@ -126,7 +97,7 @@ public sealed class RedCellTransport
         }
         if (excess == 0) return;
         foreach (int e in around)
-            if (Arriving(e, node, flows) < 0) Hematocrit[e] += (Densest - Hematocrit[e]) * Math.Min(1, excess / room);
+            if (downstream.Arriving(e, node, flows) < 0) Hematocrit[e] += (Densest - Hematocrit[e]) * Math.Min(1, excess / room);
     }
 
     /// <summary>Share of the red cells that one branch takes against all the others together; where nothing feeds the node but its boundary, that of the blood.</summary>
@@ -137,9 +108,4 @@ public sealed class RedCellTransport
         double otherRadius = Math.Sqrt(Math.Max(0, sections - flow * radius * radius) / others);
         return double.IsNaN(feeding) || !(otherRadius > 0) ? flow / leaving : PhaseSeparation.Share(flow / leaving, radius, otherRadius, feeding, mixture);
     }
-
-    /// <summary>Flow from a vessel into a node that it touches [um^3/s]; negative: out of the node.</summary>
-    private double Arriving(int edge, int node, ReadOnlySpan<double> flows) => graph.End[edge] == node ? flows[edge] : -flows[edge];
-
-    private int Downstream(int edge, ReadOnlySpan<double> flows) => flows[edge] > 0 ? graph.End[edge] : graph.Start[edge];
 }
