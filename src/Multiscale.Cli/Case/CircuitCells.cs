@@ -43,7 +43,8 @@ internal sealed class CircuitCells
             ThrowIfAny(mechanisms.Lacking());
         }
         Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources], GapJunctions = [.. Junctions()] };
-        Solver = options.Solver with { Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
+        bool currents = (Config?.Reports ?? []).Where(r => r.Enabled).SelectMany(ReportedVariable.Of).Any(v => v is { Mechanism: "", Name: ['i', ..] });
+        Solver = options.Solver with { IonCurrents = options.Solver.IonCurrents || currents, Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
     }
 
     /// <summary>The simulation the case names; null for a circuit or listed cells.</summary>
@@ -115,7 +116,7 @@ internal sealed class CircuitCells
         var artificial = new List<ArtificialCell>();
         for (int g = nodes.Membranes; g < nodes.Cells.Count; g++)
             if (types.Artificial(g, nodes.Cells[g]) is { } cell && IsMine(g)) artificial.Add(cell);
-        var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], at);
+        var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], Config?.Mechanisms ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(), at);
         edges.Read(IsMine, (gid, section) => mine.TryGetValue(gid, out var cell) ? types.SectionOf(cell, section) : section);
         Edges = edges.Edges;
         var network = new NeuronNetwork { Cells = [.. mine.Values], ArtificialCells = artificial, Synapses = edges.Synapses, PointProcesses = edges.Processes, Connections = edges.Connections };

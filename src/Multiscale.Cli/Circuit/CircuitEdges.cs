@@ -10,7 +10,8 @@ namespace Multiscale.Cli;
 /// The edges of a circuit as synapses: of the mechanism that model_template names, with parameters from dynamics_params of the edge, then from its JSON file, then
 /// from attributes of the same name; without a template, conductances carried by sodium and potassium. Ids run over all edge populations in the circuit's order.
 /// </summary>
-internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechanisms, IReadOnlyList<ConnectionOverride> overrides, SourceLocation at)
+internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechanisms, IReadOnlyList<ConnectionOverride> overrides,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> conditions, SourceLocation at)
 {
     // Keys of synapse files that are no parameters of a mechanism: BMTK's own.
     private static readonly HashSet<string> OtherKeys = ["level_of_detail", "sign", "type"];
@@ -110,6 +111,10 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
     private Dictionary<string, double> Parameters(NmodlFile mechanism, SynapseFile? file, EdgeParameters own, int edge, IReadOnlyList<Assignment> configure, EdgePopulation edges)
     {
         var values = new Dictionary<string, double>();
+        if (conditions.TryGetValue(mechanism.Name, out var general))
+            foreach (var (key, value) in general)
+                if (Named(mechanism, key) is { } known) values[known] = value;
+                else warnings.Add($"conditions.mechanisms: {key} is no parameter of {mechanism.Name} and is not used");
         if (file is not null)
             foreach (var (key, value) in file.Numbers)
                 if (Named(mechanism, key) is { } known) values[known] = value;

@@ -44,8 +44,8 @@ internal sealed class CircuitReport : IDisposable
         Array.Fill(columnOf, -1);
         processes = new (long, int)[variables.Length][];
         List<long> gids = [];
-        List<uint> elements = [];
-        List<float> positions = [];
+        List<long> elements = [];
+        List<double> positions = [];
         if (kind == ReportKind.Synapse) OfSynapses();
         else OfCompartments();
         columns = gids.Count;
@@ -55,13 +55,13 @@ internal sealed class CircuitReport : IDisposable
         int[] order = [.. Enumerable.Range(0, allGids.Length).OrderBy(i => allGids[i])];
         place = new int[order.Length];
         for (int i = 0; i < order.Length; i++) place[order[i]] = i;
-        var allElements = tissue.Ranks.Allgatherv<uint>([.. elements]);
-        var allPositions = tissue.Ranks.Allgatherv<float>([.. positions]);
+        long[] allElements = tissue.Ranks.Allgatherv<long>([.. elements]);
+        double[] allPositions = tissue.Ranks.Allgatherv<double>([.. positions]);
         if (order.Length == 0) throw Fault(kind == ReportKind.Synapse ? $"no synapse of these cells has {request.Variable}" : "no such compartments", "choose other cells, sections or variables");
         if (!tissue.Ranks.IsRoot) return;
         string name = request.FileName ?? request.Name;
-        file = CompartmentReport.Create(folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5"), Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => allElements[i])],
-            kind == ReportKind.Compartment || (kind == ReportKind.Summation && request.Sections != "soma") ? [.. order.Select(i => allPositions[i])] : null,
+        file = CompartmentReport.Create(folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5"), Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
+            kind == ReportKind.Compartment || (kind == ReportKind.Summation && request.Sections != "soma") ? [.. order.Select(i => (float)allPositions[i])] : null,
             new ReportHeader
             {
                 Population = "", Mapping = ReportMapping.OnePerNode([]), Start = start, Step = step, Variable = request.Variable,
@@ -88,7 +88,7 @@ internal sealed class CircuitReport : IDisposable
                     for (int k = centre ? n / 2 : 0; k < (centre ? n / 2 + 1 : n); k++)
                     {
                         columnOf[layout.CellOffsets[cell] + cut.FirstOf(section.Index) + k] = gids.Count;
-                        Add(gid, (uint)section.Index, (k + 0.5) / n);
+                        Add(gid, section.Index, (k + 0.5) / n);
                     }
                 }
             }
@@ -106,16 +106,16 @@ internal sealed class CircuitReport : IDisposable
             {
                 if (variables[0].Mechanism.Length == 0 && !neurons.HasPointVariable(p.Mechanism, variables[0].Name)) continue;
                 list.Add((p.Id, gids.Count));
-                Add(p.Gid, (uint)p.Id, p.Position);
+                Add(p.Gid, p.Id, p.Position);
             }
             processes[0] = [.. list];
         }
 
-        void Add(long gid, uint element, double position)
+        void Add(long gid, long element, double position)
         {
             gids.Add(gid);
             elements.Add(element);
-            positions.Add((float)position);
+            positions.Add(position);
         }
 
         InputException Fault(string message, string remedy) => new("MS0147", $"$.reports.{request.Name}: {message}", remedy, at);
