@@ -2,31 +2,6 @@ using Multiscale.Core;
 
 namespace Multiscale.Modeling;
 
-/// <summary>What a user of a mechanism wants of it beyond its effect on the voltage.</summary>
-public sealed record MechanismDemand
-{
-    /// <summary>Ions whose currents and slopes are summed at each place, for accumulation.</summary>
-    public IReadOnlySet<string> TrackedIons { get; init; } = new HashSet<string>();
-
-    /// <summary>Assigned variables and currents that must be kept for reading, beyond what the mechanism itself needs.</summary>
-    public IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
-
-    /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
-    public bool SecondOrder { get; init; }
-
-    /// <summary>Points of each FUNCTION_TABLE.</summary>
-    public IReadOnlyDictionary<string, LookupTable> Tables { get; init; } = new Dictionary<string, LookupTable>();
-
-    /// <summary>Whether TABLE is read from interpolated points, as in NEURON; otherwise values are exact.</summary>
-    public bool Interpolated { get; init; }
-
-    /// <summary>What the points of a TABLE are computed with: celsius, and global parameters that differ from their defaults.</summary>
-    public IReadOnlyDictionary<string, double> Shared { get; init; } = new Dictionary<string, double>();
-
-    /// <summary>What a POINTER points to where that is an array of the instance's own place, by name; others are read through <see cref="ColumnRole.Pointer"/>.</summary>
-    public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
-}
-
 /// <summary>Turns the text of a mechanism into kernels: currents with their exact slopes by voltage, and one step of the states.</summary>
 public sealed class MechanismBuilder
 {
