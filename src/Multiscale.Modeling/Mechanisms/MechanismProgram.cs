@@ -80,6 +80,9 @@ public sealed record MechanismProgram
 
     public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance, Diffuse }.OfType<Kernel>();
 
+    /// <summary>POINTERs that a kernel or an event may assign.</summary>
+    public IReadOnlyList<string> WrittenPointers { get; init; } = [];
+
     public IReadOnlyDictionary<string, Binding> Bindings { get; init; } = new Dictionary<string, Binding>();
 
     /// <summary>What the user should know: an approximation, a statement without effect.</summary>

@@ -74,6 +74,9 @@ internal sealed class DensityMechanism
     /// <exception cref="InputException">MS0232: the mechanism has no such parameter.</exception>
     public void Set(string parameter, int slot, double value) => arrays.Set(parameter, InstanceAt(slot), value);
 
+    /// <summary>Its numbers, for pointers from and to them.</summary>
+    public MechanismArrays Arrays => arrays;
+
     /// <summary>Value of a kept variable on a slot; 0 where the mechanism is not.</summary>
     public double ValueAt(int slot, string name) => has[slot] ? Column(name)![InstanceAt(slot)] : 0;
 

@@ -28,6 +28,9 @@ internal sealed unsafe class MechanismArrays
 
     public MechanismProgram Program { get; }
 
+    /// <summary>What each POINTER of each instance points to; null: the mechanism has none.</summary>
+    public PointerLinks? Pointers { get; set; }
+
     /// <summary>In the order of <see cref="MechanismProgram.Columns"/>.</summary>
     public ReadOnlySpan<SlotArray> Columns => columns;
 
@@ -75,6 +78,7 @@ internal sealed unsafe class MechanismArrays
     public void Call(KernelMethod kernel, int[] table, SlotArray? members, int first, int end, double time, double step)
     {
         if (first == end) return;
+        Pointers?.Bring(CableLayout.Width * first, CableLayout.Width * end);
         // A kernel with more values than registers keeps vectors on the stack, and the compiler aligns them relative to where its caller's frame ends. That is
         // put on a cache line here, so that none crosses two: a KINETIC scheme would take twice as long (measured: .NET 10, x64).
         byte* here = stackalloc byte[16];
@@ -92,6 +96,7 @@ internal sealed unsafe class MechanismArrays
             End = end,
         };
         kernel(&frame);
+        Pointers?.Take(CableLayout.Width * first, CableLayout.Width * end);
         GC.KeepAlive(this);
     }
 
@@ -110,12 +115,14 @@ internal sealed unsafe class MechanismArrays
     /// <param name="arguments">Of NET_RECEIVE.</param>
     public void Run(EventMethod method, IEventHost host, int instance, int place, double* arguments, double time, double flag)
     {
+        Pointers?.Bring(instance, instance + 1);
         double* own = stackalloc double[uniforms.Length];
         Uniforms(own, time, 0);
         var frame = Frame(own, instance, place);
         frame.Arguments = arguments;
         frame.Flag = flag;
         method(&frame, host);
+        Pointers?.Take(instance, instance + 1);
         // Written only where the code has changed one: other threads read them.
         var after = new Span<double>(own + FirstParameter, uniforms.Length - FirstParameter);
         if (!after.SequenceEqual(uniforms.AsSpan(FirstParameter))) after.CopyTo(uniforms.AsSpan(FirstParameter));

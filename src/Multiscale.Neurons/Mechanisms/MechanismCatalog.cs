@@ -36,7 +36,7 @@ public sealed class MechanismCatalog
     public CompiledMechanism[] Compile(IReadOnlyList<string> names, Func<string, MechanismDemand> demandOf)
     {
         if (names.Count == 0) return [];
-        return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n) with { Pointers = PointersOf(n), Tables = TablesOf(n) }))], new KernelCompiler(CacheFolder));
+        return CompiledMechanism.Compile([.. names.Select(n => (Find(n), demandOf(n) with { Pointers = PointersOf(n), Tables = TablesOf(n) }))], new KernelCompiler(CacheFolder));
     }
 
     private Dictionary<string, string> PointersOf(string mechanism) => Pointers.Where(p => p.Key.Mechanism == mechanism).ToDictionary(p => p.Key.Pointer, p => p.Value);
@@ -51,7 +51,7 @@ public sealed class MechanismCatalog
         if (files.TryGetValue(name, out var known)) return known;
         string text = ShippedText(name)
             ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file", at);
-        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod");
+        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod", isKnown: true);
     }
 
     /// <summary>The text of a shipped mechanism; null where there is none of that name.</summary>

@@ -76,6 +76,9 @@ internal sealed partial class PointMechanism
 
     public int CompartmentOf(int instance) => compartments[instance];
 
+    /// <summary>Its numbers, for pointers from them.</summary>
+    public MechanismArrays Arrays => arrays;
+
     /// <summary>Id of the process, where <see cref="IsReal"/>.</summary>
     public long IdOf(int instance) => ids[instance];
 

@@ -127,8 +127,25 @@ public sealed record MechanismOptions
     [Summary("parameters that differ from the defaults of its text, in the units of its text")]
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 
+    [Summary("what each POINTER of its text points to")]
+    public IReadOnlyDictionary<string, PointerOptions> Pointers { get; init; } = new Dictionary<string, PointerOptions>();
+
     [Summary("points of each FUNCTION_TABLE of its text; they hold for all compartments")]
     public IReadOnlyDictionary<string, TableOptions> Tables { get; init; } = new Dictionary<string, TableOptions>();
+}
+
+[Summary("A variable that a POINTER stands for.")]
+public sealed record PointerOptions
+{
+    [Summary("v, an ion's variable such as cai, or one of another mechanism, such as m_kdr")]
+    public required string Variable { get; init; }
+
+    [Summary("section of the same cell where it is, counted from 0; left out: the compartment itself")]
+    public int? Section { get; init; }
+
+    [Summary("relative position on that section")]
+    [Quantity("1", Min = 0, Max = 1)]
+    public double Position { get; init; } = 0.5;
 }
 
 [Summary("A function by points: linear between them, constant beyond the ends.")]

@@ -53,6 +53,9 @@ public sealed record PointProcess(long Id, string Mechanism, long Gid, int Secti
     /// <summary>Parameters that differ from the defaults of the mechanism's text, in its units.</summary>
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>What each POINTER of its mechanism points to, in the same cell.</summary>
+    public IReadOnlyDictionary<string, PointerOptions> Pointers { get; init; } = new Dictionary<string, PointerOptions>();
+
     /// <summary>Whether an event of a connection releases transmitter that reaches the astrocyte.</summary>
     public bool Excitatory { get; init; }
 }

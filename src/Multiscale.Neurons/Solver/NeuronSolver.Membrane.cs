@@ -89,10 +89,12 @@ public sealed partial class NeuronSolver
         [.. Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>
-    private HashSet<string> KeptOf(string mechanism)
+    /// <param name="pointed">Variables that POINTERs stand for.</param>
+    private HashSet<string> KeptOf(string mechanism, HashSet<string> pointed)
     {
         HashSet<string> kept = [.. options.Kept.Where(k => k.EndsWith("_" + mechanism, StringComparison.Ordinal)).Select(k => k[..^(mechanism.Length + 1)])];
         if (mechanism == "nakpump") kept.Add("ip");
+        kept.UnionWith(pointed.Where(k => k.EndsWith("_" + mechanism, StringComparison.Ordinal)).Select(k => k[..^(mechanism.Length + 1)]));
         return kept;
     }
 
@@ -126,9 +128,10 @@ public sealed partial class NeuronSolver
         }
         foreach (var insertion in insertions.Values.SelectMany(i => i))
             foreach (var (function, table) in insertion.Tables) catalog.Tables[(insertion.Mechanism, function)] = table.Read($"{insertion.Mechanism}.{function}");
+        var pointed = Everywhere(insertions.Values.SelectMany(i => i).SelectMany(i => i.Pointers.Values).Concat(network.PointProcesses.SelectMany(p => p.Pointers.Values)).Select(p => p.Variable).Distinct());
         var compiled = catalog.Compile([.. names, .. processes, .. cells], name => new MechanismDemand
         {
-            TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None,
+            TrackedIons = tracked, Kept = KeptOf(name, pointed), SecondOrder = options.Compatibility == Compatibility.None,
             Interpolated = options.InterpolateTables, Shared = options.InterpolateTables ? SharedOf(name, insertions.Values.SelectMany(i => i), network) : new Dictionary<string, double>(),
         });
         var list = new List<DensityMechanism>();
@@ -153,6 +156,7 @@ public sealed partial class NeuronSolver
             var ids = own.Select(p => p.Id).ToHashSet();
             points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options, own, network.Connections.Where(c => !c.ToCell && ids.Contains(c.Target))));
         }
+        new PointerResolution(membrane, cable.Layout, layout, list).Connect(points, network.PointProcesses, compartment => at[compartment]);
         return (list, points, new ArtificialCells(points.Count, compiled[(names.Length + processes.Length)..], options, network, layout, artificialCount));
     }
 

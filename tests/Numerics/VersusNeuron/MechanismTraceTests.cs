@@ -86,7 +86,11 @@ public sealed class MechanismTraceTests
         var resting = common.GetProperty("resting");
         var catalog = new MechanismCatalog();
         catalog.Add(Path.Combine(Home(), entry.GetProperty("file").GetString()!));
-        if (entry.TryGetProperty("pointers", out var pointers)) foreach (var p in pointers.EnumerateObject()) catalog.Pointers[(name, p.Name)] = p.Value.GetString()!;
+        var pointers = new Dictionary<string, PointerOptions>();
+        if (entry.TryGetProperty("pointers", out var given))
+            foreach (var p in given.EnumerateObject())
+                if (p.Value.GetString()!.Split('.') is [var variable, var other]) pointers[p.Name] = new PointerOptions { Variable = $"{variable}_{other}" };
+                else catalog.Pointers[(name, p.Name)] = p.Value.GetString()!;
         if (entry.TryGetProperty("tables", out var tables))
             foreach (var t in tables.EnumerateObject())
                 catalog.Tables[(name, t.Name)] = new LookupTable([.. t.Value.GetProperty("x").EnumerateArray().Select(x => x.GetDouble())], [.. t.Value.GetProperty("y").EnumerateArray().Select(y => y.GetDouble())]);
@@ -107,7 +111,7 @@ public sealed class MechanismTraceTests
             }
         bool isPoint = entry.GetProperty("kind").GetString() == "point";
         var parameters = entry.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble());
-        if (!isPoint) inserted.Add(new MechanismOptions { Name = suffix, Parameters = parameters });
+        if (!isPoint) inserted.Add(new MechanismOptions { Name = suffix, Parameters = parameters, Pointers = pointers });
         double length = common.GetProperty("length_um").GetDouble(), diameter = common.GetProperty("diameter_um").GetDouble();
         var soma = new Section(0, SectionType.Soma, -1, 0, [new MorphologyPoint(new Point3(0, 0, 0), diameter), new MorphologyPoint(new Point3(length, 0, 0), diameter)]);
         var membrane = MembraneOptions.Bare with { Mechanisms = inserted };

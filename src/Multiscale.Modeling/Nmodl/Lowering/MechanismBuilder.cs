@@ -2,31 +2,6 @@ using Multiscale.Core;
 
 namespace Multiscale.Modeling;
 
-/// <summary>What a user of a mechanism wants of it beyond its effect on the voltage.</summary>
-public sealed record MechanismDemand
-{
-    /// <summary>Ions whose currents and slopes are summed at each place, for accumulation.</summary>
-    public IReadOnlySet<string> TrackedIons { get; init; } = new HashSet<string>();
-
-    /// <summary>Assigned variables and currents that must be kept for reading, beyond what the mechanism itself needs.</summary>
-    public IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
-
-    /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
-    public bool SecondOrder { get; init; }
-
-    /// <summary>Points of each FUNCTION_TABLE.</summary>
-    public IReadOnlyDictionary<string, LookupTable> Tables { get; init; } = new Dictionary<string, LookupTable>();
-
-    /// <summary>Whether TABLE is read from interpolated points, as in NEURON; otherwise values are exact.</summary>
-    public bool Interpolated { get; init; }
-
-    /// <summary>What the points of a TABLE are computed with: celsius, and global parameters that differ from their defaults.</summary>
-    public IReadOnlyDictionary<string, double> Shared { get; init; } = new Dictionary<string, double>();
-
-    /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
-    public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
-}
-
 /// <summary>Turns the text of a mechanism into kernels: currents with their exact slopes by voltage, and one step of the states.</summary>
 public sealed class MechanismBuilder
 {
@@ -59,10 +34,11 @@ public sealed class MechanismBuilder
         string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Concat(diffusion.Read).Distinct()];
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
         var inlined = Constants(initial, [breakpoint, advance, diffusion]);
-        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
+        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => symbols.IsVariable(k.Split('[')[0]) && !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
         bool events = file.NetReceive is not null;
         if (events) persistent.UnionWith(file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name)));
-        Bind(read.Concat(AssignedParameters(initial, breakpoint, advance)).Concat(events ? PlacesOfEvents() : []), persistent);
+        var written = new[] { initial, breakpoint, advance }.SelectMany(e => e.Written).Select(w => w.Key).Where(symbols.IsOpenPointer).Distinct().ToArray();
+        Bind(read.Concat(written).Concat(AssignedParameters(initial, breakpoint, advance)).Concat(events ? PlacesOfEvents() : []), persistent);
 
         var start = Stores(initial, persistent);
         var currents = Stores(breakpoint, persistent);
@@ -85,6 +61,7 @@ public sealed class MechanismBuilder
             Diffuse = diffusing.Count > 0 ? Finish("Diffuse", Coefficients(diffusing)) : null,
             Diffusing = [.. diffusing.Select(d => d.Key)],
             Remarks = remarks,
+            WrittenPointers = events ? [.. symbols.OpenPointers] : written,
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
             PrintEvents = events ? new EventPrinter(file, symbols, bindings, demand).Print : null,
             StartsWithEvents = file.Initial is { } start0 && NmodlWalk.Statements(start0).Any(s => s is Watch or CallStatement { Call.Name: "net_send" }),
@@ -134,10 +111,12 @@ public sealed class MechanismBuilder
     {
         var evaluation = new Evaluation(file, symbols, graph, demand);
         RunHooks(evaluation, before: true, "BREAKPOINT");
-        if (file.Breakpoint is { } block) evaluation.Run(block);
+        if (file.Breakpoint is { } block && HasCurrents) evaluation.Run(block);
         RunHooks(evaluation, before: false, "BREAKPOINT");
         return evaluation;
     }
+
+    private bool HasCurrents => file.Nonspecific.Count + file.ElectrodeCurrents.Count > 0 || file.Ions.Any(i => i.Writes.Contains("i" + i.Name));
 
     private Evaluation Advance()
     {
@@ -146,6 +125,9 @@ public sealed class MechanismBuilder
         RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
         RunHooks(evaluation, before: false, "SOLVE");
+        // Without currents nothing is asked of BREAKPOINT between steps: as in NEURON it follows its states.
+        evaluation.CarriesOutSolve = false;
+        if (file.Breakpoint is { } rest && !HasCurrents) evaluation.Run(rest);
         RunHooks(evaluation, before: false, "STEP");
         return evaluation;
     }
@@ -209,6 +191,7 @@ public sealed class MechanismBuilder
             AddColumn(stream, ColumnRole.Stream, "1", 0);
             AddColumn(stream + MechanismProgram.KeySuffix, ColumnRole.Stream, "1", 0);
         }
+        foreach (string pointer in symbols.OpenPointers.Where(p => written.Contains(p) || file.NetReceive is not null)) AddColumn(pointer, ColumnRole.Pointer, symbols.UnitOf(pointer), 0);
         foreach (string key in persistent.Where(k => !bindings.ContainsKey(k) && !symbols.IsPlace(k.Split('[')[0])).OrderBy(k => k.Split('[')[0], StringComparer.Ordinal).ThenBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal))
             AddColumn(key, ColumnRole.Assigned, symbols.UnitOf(key), 0);
         foreach (string key in written.Where(symbols.IsPlace).Order(StringComparer.Ordinal)) AddPlace(key);
@@ -237,7 +220,7 @@ public sealed class MechanismBuilder
             if (value.Operation == Operation.Symbol && value.Name == key) continue;
             bool concentration = symbols.IsIonVariable(key) && !symbols.IsIonCurrent(key);
             if (concentration) AddPlace(key);
-            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsStream(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
+            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsStream(key) || symbols.IsOpenPointer(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
                 stores.Add(new Store(key, value));
             else if (symbols.IsParameter(name))
                 throw new InputException("MS1351", $"mechanism {file.Name} assigns its global parameter {name}", $"put {name} into RANGE, or use another variable", new SourceLocation(file.FileName));

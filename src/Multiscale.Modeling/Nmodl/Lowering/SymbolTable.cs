@@ -51,6 +51,11 @@ internal sealed class SymbolTable
 
     public bool IsState(string name) => states.Contains(name);
 
+    /// <summary>Whether it points to what only the simulation knows.</summary>
+    public bool IsOpenPointer(string name) => !pointers.ContainsKey(name) && file.Pointers.Any(p => p.Name == name);
+
+    public IEnumerable<string> OpenPointers => file.Pointers.Select(p => p.Name).Where(IsOpenPointer);
+
     /// <summary>Whether it is a RANDOM, or the key of one.</summary>
     public bool IsStream(string name) => streams.Contains(name) || name.EndsWith(MechanismProgram.KeySuffix, StringComparison.Ordinal);
 
@@ -71,14 +76,14 @@ internal sealed class SymbolTable
     public bool IsCommon(string name) => Common.Contains(name);
 
     /// <summary>A parameter of each instance, or of all.</summary>
-    public bool IsParameter(string name) => parameters.ContainsKey(name) && !IsPlace(name) && !IsCommon(name);
+    public bool IsParameter(string name) => parameters.ContainsKey(name) && !IsPlace(name) && !IsCommon(name) && !IsOpenPointer(name);
 
     public bool IsGlobalParameter(string name) => IsParameter(name) && !range.Contains(name);
 
     /// <summary>Whether a mechanism holds it and a statement may change it.</summary>
-    public bool IsVariable(string name) => IsAssigned(name) || IsState(name) || IsParameter(name) || streams.Contains(name) || ionNames.Contains(name);
+    public bool IsVariable(string name) => IsAssigned(name) || IsState(name) || IsParameter(name) || streams.Contains(name) || ionNames.Contains(name) || IsOpenPointer(name);
 
-    public bool IsAssigned(string name) => assigned.Contains(name) && !IsPlace(name) && !IsCommon(name);
+    public bool IsAssigned(string name) => assigned.Contains(name) && !IsPlace(name) && !IsCommon(name) && !IsOpenPointer(name);
 
     public IEnumerable<(string Key, double Default, string Unit)> Parameters => file.Parameters.Where(p => IsParameter(p.Name))
         .SelectMany(p => Keys(p.Name).Select(k => (k, p.Value ?? 0, p.Unit ?? "1")));

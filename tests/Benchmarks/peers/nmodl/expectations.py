@@ -11,6 +11,7 @@ Directives in comment lines of a mod file:
   : weight w [a b ...]      weights of the connection; events come at 3, 5 and 5.5 ms (artificial cells: 1, 2, 3, 5, 5.5, 9, 12 ms)
   : with name               the mechanism of another file is inserted too
   : pointer p v             the POINTER p is the compartment's v
+  : pointer p x.file        or x of the mechanism of another file
   : table f x... : y...     the FUNCTION_TABLE f
   : set name=value ...      parameters
 """
@@ -124,7 +125,9 @@ def trace(h, m, by_file):
     else:
         target = getattr(h, m.peer)(seg)
         for k, value in m.parameters.items(): setattr(target, k, value)
-    for p, variable in m.pointers: h.setpointer(getattr(seg, "_ref_" + variable), p, target)
+    for p, variable in m.pointers:
+        variable, _, other = variable.partition(".")
+        h.setpointer(getattr(getattr(seg, by_file[other].peer) if other else seg, "_ref_" + variable), p, target)
     kept = [(function, h.Vector(ys), h.Vector(xs)) for function, xs, ys in m.tables]  # NEURON does not keep them
     for function, ys, xs in kept: getattr(h, f"table_{function}_{m.peer}")(ys, xs)
     into = None
