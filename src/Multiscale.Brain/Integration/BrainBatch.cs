@@ -38,6 +38,9 @@ public sealed class BrainBatch
         blocks = [.. made];
     }
 
+    /// <summary>Points that fill one vector: batches of a multiple of it run at full speed.</summary>
+    public static int WidthOf(BrainProgram program) => BrainBlock.Width(program);
+
     public BrainProgram Program { get; }
 
     public Connectome Connectome { get; }
