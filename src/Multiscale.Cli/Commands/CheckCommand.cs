@@ -17,6 +17,12 @@ internal static class CheckCommand
             // Ranks first: a fault in the case is then printed once.
             var ranks = Job.Ranks;
             var options = SimulationCase.Load(result.GetValue(file)!, result.GetValue(set)!);
+            if (options.Brain is not null)
+            {
+                var brain = new BrainCase(options.Brain, options.Seed);
+                if (ranks.IsRoot) Console.WriteLine($"{options.Name}: {options.Duration} of {brain.Batch.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
+                return 0;
+            }
             var tissue = TissueBuilder.Build(options, ranks, new NoCache());
             if (!ranks.IsRoot) return 0;
             Console.WriteLine($"{options.Name}: {options.Duration}, {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Schedule.ToString())} schedule, windows {options.Windows.Tissue} and {options.Windows.Slow}");

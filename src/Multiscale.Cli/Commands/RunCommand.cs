@@ -33,6 +33,8 @@ internal static class RunCommand
         // Ranks first: a fault in the case is then printed once.
         var ranks = Job.Ranks;
         var options = SimulationCase.Load(path, overrides);
+        if (options.Brain is not null)
+            return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
         var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
@@ -71,20 +73,20 @@ internal static class RunCommand
             var page = RunSummary.Page(tissue, monitor, reports, wall, figures);
             string ledger = RunSummary.LedgerText(tissue);
             if (ranks.IsRoot) ReportPage.Write(folder.File("report.html"), page);
-            if (ranks.IsRoot) Finish(folder, tissue, ledger, figures, reason, wall, json);
+            if (ranks.IsRoot) Finish(folder, ledger, figures, reason, wall, json, tissue.Solvers.Max(s => s.Time).Seconds, tissue.Coupler.Ledger.Worst);
         }
         return reason == "completed" ? 0 : 5;
     }
 
-    private static void Finish(RunFolder folder, CoupledTissue tissue, string ledger, IReadOnlyDictionary<string, object?> figures, string reason, double wall, bool json)
+    private static void Finish(RunFolder folder, string ledger, IReadOnlyDictionary<string, object?> figures, string reason, double wall, bool json, double simulated, double? worst)
     {
-        Console.Error.WriteLine(ledger);
+        if (ledger.Length > 0) Console.Error.WriteLine(ledger);
         Console.Error.WriteLine($"run folder: {folder.Location}");
         if (!json) return;
         Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object?>(figures)
         {
-            ["run"] = folder.Location, ["exit"] = reason, ["wall_s"] = wall, ["simulated_s"] = tissue.Solvers.Max(s => s.Time).Seconds,
-            ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
+            ["run"] = folder.Location, ["exit"] = reason, ["wall_s"] = wall, ["simulated_s"] = simulated,
+            ["ledger_worst_relative"] = worst,
         }));
     }
 

@@ -19,12 +19,13 @@ public sealed class KernelCompiler(string? cacheFolder)
     /// <summary>Compiles, or finds, one text; returns its assembly.</summary>
     /// <param name="key">The name to keep it under; null: one that follows from the text.</param>
     /// <exception cref="InvalidOperationException">The text does not compile: a defect of the printer.</exception>
-    public Assembly Compile(string text, string? key = null)
+    /// <param name="besides">Further libraries the text uses.</param>
+    public Assembly Compile(string text, string? key = null, params IReadOnlyList<Assembly> besides)
     {
-        key ??= KeyOf(text);
+        key ??= KeyOf(text + string.Concat(besides.Select(a => a.ManifestModule.ModuleVersionId.ToString("N"))));
         string file = key + ".dll";
         byte[]? image = Find(file);
-        if (image is null) Keep(file, image = Emit(key, text));
+        if (image is null) Keep(file, image = Emit(key, text, besides));
         return Load(key, image);
     }
 
@@ -50,7 +51,7 @@ public sealed class KernelCompiler(string? cacheFolder)
     /// <summary>A method of a compiled text as a kernel.</summary>
     public static KernelMethod Kernel(Assembly assembly, string typeName, string method) => assembly.GetType(typeName, true)!.GetMethod(method)!.CreateDelegate<KernelMethod>();
 
-    private static byte[] Emit(string key, string text)
+    private static byte[] Emit(string key, string text, IReadOnlyList<Assembly> besides)
     {
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest));
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -60,6 +61,7 @@ public sealed class KernelCompiler(string? cacheFolder)
             MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")),
             MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.Intrinsics.dll")),
             MetadataReference.CreateFromFile(typeof(KernelCompiler).Assembly.Location),
+            .. besides.Select(a => MetadataReference.CreateFromFile(a.Location)),
         ];
         var compilation = CSharpCompilation.Create("kernels-" + key, [tree], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true));
