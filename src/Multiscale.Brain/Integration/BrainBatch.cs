@@ -24,7 +24,6 @@ public sealed class BrainBatch
         foreach (string name in program.Regional)
             if (regional?.GetValueOrDefault(name)?.Length != connectome.Count)
                 throw new InputException("MS1505", $"the regional parameter '{name}' needs {connectome.Count} values, one per region", "give a list as long as the connectome");
-        var fibres = new Fibres(connectome);
         int width = BrainBlock.Width(program);
         var made = new List<BrainBlock>();
         where = new (int, int)[points.Length];
@@ -33,7 +32,7 @@ public sealed class BrainBatch
             // A vector that would be filled by a third or less costs more than its points one by one.
             int left = points.Length - at, take = left * 3 <= width ? 1 : Math.Min(width, left);
             for (int lane = 0; lane < take; lane++) where[at + lane] = (made.Count, lane);
-            made.Add(new BrainBlock(program, fibres, points.Slice(at, take), at, take == 1, regional ?? new Dictionary<string, double[]>()));
+            made.Add(new BrainBlock(program, connectome, points.Slice(at, take), at, take == 1, regional ?? new Dictionary<string, double[]>()));
             at += take;
         }
         blocks = [.. made];

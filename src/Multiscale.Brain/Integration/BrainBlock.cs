@@ -7,7 +7,7 @@ namespace Multiscale.Brain;
 
 /// <summary>
 /// The points of a batch that are advanced together, as the lanes of vectors; or one point alone, whose regions are then the lanes. Values lie [region][lane].
-/// A ring holds only what regions send to one another, over the longest delay of the block.
+/// Rings hold only what regions send to one another, over the longest delay of the block.
 /// </summary>
 internal sealed unsafe class BrainBlock
 {
@@ -15,17 +15,20 @@ internal sealed unsafe class BrainBlock
     private readonly BlockMemory memory;
     private readonly BlockMemory[] rings;
     private readonly byte*[] columns, places;
-    private readonly BlockMemory columnTable, placeTable, laneTable, backs, weights, first, keys;
+    private readonly BlockMemory columnTable, placeTable, laneTable, keys;
+    private readonly BlockMemory[] partials;
+    private readonly List<BlockMemory> fibreMemory = [];
+    private readonly (FibreFrame Long, FibreFrame Short)[] fibres;
+    private readonly NetworkPasses passes;
     private readonly int size, slots, firstPoint, points, regions;
-    private readonly bool ownDelays;
     private readonly byte*[] second;
     private readonly double[] averages;
     private int slot;
 
-    public BrainBlock(BrainProgram program, Fibres fibres, ReadOnlySpan<ParameterPoint> points, int firstPoint, bool alone, IReadOnlyDictionary<string, double[]> regional)
+    public BrainBlock(BrainProgram program, Connectome connectome, ReadOnlySpan<ParameterPoint> points, int firstPoint, bool alone, IReadOnlyDictionary<string, double[]> regional)
     {
         this.program = program;
-        (this.firstPoint, this.points, regions) = (firstPoint, points.Length, fibres.Degree.Length);
+        (this.firstPoint, this.points, regions) = (firstPoint, points.Length, connectome.Count);
         size = program.Options.Precision == Precision.Single ? 4 : 8;
         int width = Width(program);
         Lanes = alone ? 1 : width;
@@ -52,28 +55,20 @@ internal sealed unsafe class BrainBlock
         // Lanes without a point repeat the last one.
         var lanes = new ParameterPoint[Lanes];
         for (int lane = 0; lane < Lanes; lane++) lanes[lane] = points[Math.Min(lane, points.Length - 1)];
-        SetParameters(lanes, fibres, regional, placeLength);
+        SetParameters(lanes, connectome, regional, placeLength);
         keys = MakeKeys(lanes);
 
         var speeds = Speeds(lanes);
-        ownDelays = alone || speeds.Any(s => s != speeds[0]);
-        int longest = 0;
-        int perFibre = ownDelays ? Lanes : 1;
-        backs = new BlockMemory(sizeof(int) * (long)Math.Max(1, fibres.Sources.Length * perFibre));
-        for (int e = 0; e < fibres.Sources.Length; e++)
-            for (int lane = 0; lane < perFibre; lane++)
-            {
-                int delay = Connectome.Delay(fibres.Lengths[e], speeds[lane], program.Options.TimeStep);
-                longest = Math.Max(longest, delay);
-                ((int*)backs.Pointer)[e * perFibre + lane] = checked(delay * Values) - fibres.Sources[e] * Lanes - (ownDelays ? lane : 0);
-            }
-        slots = longest + 1;
-        if ((long)slots * Values > int.MaxValue) throw new InputException("MS1503", $"delays of {slots} steps for {regions} regions are too long to keep", "raise the speed or the time step");
-        rings = [.. program.Model.Sent.Select(_ => new BlockMemory((long)size * slots * Values))];
-        weights = new BlockMemory((long)size * Math.Max(1, fibres.Weights.Length));
-        for (int e = 0; e < fibres.Weights.Length; e++) Put((byte*)weights.Pointer, e, fibres.Weights[e]);
-        first = new BlockMemory(sizeof(int) * (long)fibres.First.Length);
-        fibres.First.CopyTo(new Span<int>(first.Pointer, fibres.First.Length));
+        bool own = alone || speeds.Any(s => s != speeds[0]);
+        passes = own ? program.Own : program.Shared;
+        var delayed = speeds.Take(own ? Lanes : 1).Select(s => new DelayedFibres(connectome, s, program.Options.TimeStep)).ToArray();
+        fibres = Array.ConvertAll(delayed, d => (Keep(d.Long), Keep(d.Short)));
+        // The slowest point decides how much of the past is kept.
+        slots = delayed.Max(d => d.Longest) + 1;
+        long ring = (long)regions * Lanes * (slots + DelayedFibres.Ahead);
+        if (ring > int.MaxValue / 8) throw new InputException("MS1503", $"delays of {slots} steps for {regions} regions are too long to keep", "raise the speed or the time step");
+        rings = [.. program.Model.Sent.Select(_ => new BlockMemory(size * ring))];
+        partials = [.. program.Model.Sent.Select(_ => new BlockMemory((long)size * DelayedFibres.Ahead * regions * Lanes))];
         foreach (var state in program.Model.States) SetState(state.Name, _ => state.Initial);
         Restart();
     }
@@ -96,15 +91,15 @@ internal sealed unsafe class BrainBlock
         {
             Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8,
         };
-        var pass = new PassFrame { Weights = weights.Pointer, First = (int*)first.Pointer, Back = (int*)backs.Pointer, Regions = regions, Lanes = Lanes, Length = slots * Values, Keys = (ulong*)keys.Pointer, Count = Values };
+        var pass = Pass();
         for (long end = Step + steps; Step < end;)
         {
             Receive(ref pass);
             DrawNoise(ref pass);
             Drive(stimuli);
-            slot = slot + 1 == slots ? 0 : slot + 1;
-            PointSentAtRing();
             foreach (var kernel in program.Steps) kernel(&frame);
+            slot = slot + 1 == slots ? 0 : slot + 1;
+            Send(ref pass);
             Step++;
             if (Step % program.StepsPerAverage == 0) Report(observer);
         }
@@ -126,23 +121,47 @@ internal sealed unsafe class BrainBlock
     public void Restart()
     {
         var frame = new KernelFrame { Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8 };
-        slot = 0;
-        PointSentAtRing();
         program.SendKernel(&frame);
-        foreach (var ring in rings)
-            for (int s = 1; s < slots; s++) Unsafe.CopyBlock((byte*)ring.Pointer + (long)s * Values * size, ring.Pointer, (uint)(Values * size));
+        var pass = Pass();
+        for (slot = 0; slot < slots; slot++) Send(ref pass);
+        slot = 0;
+        Step = 0;
+    }
+
+    private PassFrame Pass() => new() { Regions = regions, Lanes = Lanes, Slots = slots, Stride = slots + DelayedFibres.Ahead, Count = Values };
+
+    private void Send(ref PassFrame pass)
+    {
+        for (int k = 0; k < rings.Length; k++)
+        {
+            pass.Ring = rings[k].Pointer;
+            pass.Target = columns[program.SentColumns[k]];
+            pass.Now = slot;
+            fixed (PassFrame* p = &pass) passes.Send(p);
+        }
     }
 
     private void Receive(ref PassFrame pass)
     {
+        int ahead = (int)(Step % DelayedFibres.Ahead);
         for (int k = 0; k < rings.Length; k++)
         {
             int column = program.SumColumns[k];
             if (column < 0) continue;
             pass.Ring = rings[k].Pointer;
             pass.Target = columns[column];
-            pass.Now = slot * Values;
-            fixed (PassFrame* p = &pass) (ownDelays ? program.SumOwn : program.SumShared)(p);
+            pass.Now = slot;
+            for (int lane = 0; lane < fibres.Length; lane++)
+            {
+                (pass.Long, pass.Short, pass.Lane) = (fibres[lane].Long, fibres[lane].Short, lane);
+                pass.Partial = partials[k].Pointer;
+                fixed (PassFrame* p = &pass)
+                {
+                    if (ahead == 0) passes.Ahead(p);
+                    pass.Partial = (byte*)partials[k].Pointer + (long)size * ahead * regions * Lanes;
+                    passes.Now(p);
+                }
+            }
         }
     }
 
@@ -185,12 +204,6 @@ internal sealed unsafe class BrainBlock
         }
     }
 
-    private void PointSentAtRing()
-    {
-        for (int k = 0; k < rings.Length; k++)
-            ((byte**)columnTable.Pointer)[program.SentColumns[k]] = (byte*)rings[k].Pointer + (long)slot * Values * size;
-    }
-
     private void Report(IBrainObserver? observer)
     {
         int used = regions * Lanes;
@@ -205,7 +218,7 @@ internal sealed unsafe class BrainBlock
         observer?.Sample(new BrainSample(period - 1, Step * program.Options.TimeStep, firstPoint, points, Lanes, regions, averages));
     }
 
-    private void SetParameters(ParameterPoint[] lanes, Fibres fibres, IReadOnlyDictionary<string, double[]> regional, int placeLength)
+    private void SetParameters(ParameterPoint[] lanes, Connectome connectome, IReadOnlyDictionary<string, double[]> regional, int placeLength)
     {
         for (int p = 0; p < places.Length; p++)
         {
@@ -215,7 +228,7 @@ internal sealed unsafe class BrainBlock
         for (int c = 0; c < columns.Length; c++)
         {
             string name = program.Columns[c];
-            var values = name == "degree" ? fibres.Degree : regional.GetValueOrDefault(name);
+            var values = name == "degree" ? connectome.Degrees() : regional.GetValueOrDefault(name);
             if (values is null) continue;
             for (int i = 0; i < Values; i++) Put(columns[c], i, values[Math.Min(i / Lanes, regions - 1)]);
         }
@@ -235,6 +248,22 @@ internal sealed unsafe class BrainBlock
             for (int i = 0; i < regions * Lanes; i++)
                 ((ulong*)made.Pointer)[q * Values + i] = new CounterRandom((ulong)program.Options.Seed, (ulong)lanes[i % Lanes].Instance).Bits((ulong)((i / Lanes * count) + q));
         return made;
+    }
+
+    private FibreFrame Keep(FibreRows rows)
+    {
+        var weights = new BlockMemory((long)size * Math.Max(1, rows.Weights.Length));
+        fibreMemory.Add(weights);
+        for (int e = 0; e < rows.Weights.Length; e++) Put((byte*)weights.Pointer, e, rows.Weights[e]);
+        return new FibreFrame { First = Whole(rows.First), Sources = Whole(rows.Sources), Delays = Whole(rows.Delays), Weights = weights.Pointer };
+
+        int* Whole(int[] values)
+        {
+            var kept = new BlockMemory(sizeof(int) * (long)Math.Max(1, values.Length));
+            fibreMemory.Add(kept);
+            values.CopyTo(new Span<int>(kept.Pointer, values.Length));
+            return (int*)kept.Pointer;
+        }
     }
 
     private int Column(string name) => IndexOf(program.Columns, name);

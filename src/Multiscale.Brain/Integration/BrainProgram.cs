@@ -52,7 +52,9 @@ public sealed class BrainProgram
         var assembly = compiler.Compile(new VectorPrinter(VectorMath.Width, options.Precision == Precision.Single).Print([new KernelGroup("Brain", kernels, bindings)]));
         var passes = compiler.Compile(PassText.Print(options.Precision), typeof(PassFrame).Assembly).GetType(PassText.TypeName, true)!;
         PassMethod Pass(string name) => passes.GetMethod(name)!.CreateDelegate<PassMethod>();
-        (SumShared, SumOwn, NoisePass) = (Pass("SumShared"), Pass("SumOwn"), Pass("Noise"));
+        Shared = new NetworkPasses(Pass("SendShared"), Pass("AheadShared"), Pass("NowShared"));
+        Own = new NetworkPasses(Pass("SendOwn"), Pass("AheadOwn"), Pass("NowOwn"));
+        NoisePass = Pass("Noise");
         Steps = [.. kernels.Where(k => k.Name != StepKernels.Send).Select(k => KernelCompiler.Kernel(assembly, "Brain", k.Name))];
         SendKernel = KernelCompiler.Kernel(assembly, "Brain", StepKernels.Send);
     }
@@ -99,9 +101,11 @@ public sealed class BrainProgram
 
     internal int[] NormalColumns { get; }
 
-    internal PassMethod SumShared { get; }
+    /// <summary>For lanes with the same delays.</summary>
+    internal NetworkPasses Shared { get; }
 
-    internal PassMethod SumOwn { get; }
+    /// <summary>For one lane at a time.</summary>
+    internal NetworkPasses Own { get; }
 
     internal PassMethod NoisePass { get; }
 
@@ -114,3 +118,6 @@ public sealed class BrainProgram
         IReadOnlyDictionary<string, double>? values = null, IReadOnlyList<string>? inputs = null, string? cacheFolder = null) =>
         new(text, options, varied ?? [], regional ?? [], values, inputs ?? [], cacheFolder);
 }
+
+/// <summary>Putting into the ring, sums over long fibres for the steps to come, sums of the step.</summary>
+internal sealed record NetworkPasses(PassMethod Send, PassMethod Ahead, PassMethod Now);

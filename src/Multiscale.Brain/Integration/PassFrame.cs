@@ -3,30 +3,34 @@ namespace Multiscale.Brain;
 /// <summary>What the passes of a step besides the equations work on: the network sums and the noise of one block.</summary>
 public unsafe struct PassFrame
 {
-    /// <summary>[slot][region][lane], one ring per sent quantity.</summary>
+    /// <summary>What one quantity was: [region][slot][lane], or [region][lane][slot] where lanes have their own delays. The first slots are repeated after the last.</summary>
     public void* Ring { get; set; }
 
-    /// <summary>[region][lane].</summary>
+    /// <summary>[region][lane]: what is sent now, or the sums.</summary>
     public void* Target { get; set; }
 
-    /// <summary>One weight per fibre, sorted by receiving region then sending region.</summary>
-    public void* Weights { get; set; }
+    /// <summary>[step][region][lane]: sums over long fibres for steps to come.</summary>
+    public void* Partial { get; set; }
 
-    /// <summary>First fibre of each receiving region, and one more.</summary>
-    public int* First { get; set; }
+    public FibreFrame Long { get; set; }
 
-    /// <summary>How far the value a fibre brings lies before the present slot [values]: per fibre, or per fibre and lane where lanes have their own delays.</summary>
-    public int* Back { get; set; }
+    public FibreFrame Short { get; set; }
 
-    /// <summary>Where the present slot begins in the ring [values].</summary>
+    /// <summary>Slot of the present.</summary>
     public int Now { get; set; }
 
-    /// <summary>Length of the ring [values].</summary>
-    public int Length { get; set; }
+    /// <summary>Slots before the ring begins anew.</summary>
+    public int Slots { get; set; }
+
+    /// <summary>Slots with those repeated.</summary>
+    public int Stride { get; set; }
 
     public int Regions { get; set; }
 
     public int Lanes { get; set; }
+
+    /// <summary>The lane to sum, where lanes have their own delays.</summary>
+    public int Lane { get; set; }
 
     /// <summary>Keys of the noise, one per value.</summary>
     public ulong* Keys { get; set; }
@@ -39,6 +43,18 @@ public unsafe struct PassFrame
 
     /// <summary>Values to fill, a whole number of vectors.</summary>
     public int Count { get; set; }
+}
+
+/// <summary>Fibres in compressed rows.</summary>
+public unsafe struct FibreFrame
+{
+    public int* First { get; set; }
+
+    public int* Sources { get; set; }
+
+    public int* Delays { get; set; }
+
+    public void* Weights { get; set; }
 }
 
 /// <summary>A pass over one block.</summary>

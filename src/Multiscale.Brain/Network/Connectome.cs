@@ -19,6 +19,15 @@ public sealed record Connectome
 
     public int Count => Labels.Count;
 
+    /// <summary>Sum of the weights into each region.</summary>
+    public double[] Degrees()
+    {
+        var total = new double[Count];
+        for (int i = 0; i < Count; i++)
+            for (int j = 0; j < Count; j++) total[i] += Weights[i * Count + j];
+        return total;
+    }
+
     /// <summary>Steps a signal from j to i needs: length / speed / time step rounded to the nearest whole number, halves to even, as The Virtual Brain rounds.</summary>
     /// <param name="speed">[m/s] = [mm/ms].</param>
     /// <param name="step">[ms].</param>

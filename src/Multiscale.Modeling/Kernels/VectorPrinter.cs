@@ -132,6 +132,7 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
                 case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"r{node[1].Id}" : $"({A()} * r{node[1].Id})";
                 case Operation.Divide: return $"({A()} / {B()})";
                 case Operation.Exp: return $"VectorMath.Exp({A()})";
+                case Operation.Erfc: return $"VectorMath.Erfc({A()})";
                 case Operation.Log: return $"W.Log({A()})";
                 case Operation.Sqrt: return $"W.Sqrt({A()})";
                 case Operation.Abs: return $"W.Abs({A()})";
