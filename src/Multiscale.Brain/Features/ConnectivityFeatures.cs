@@ -10,7 +10,7 @@ internal sealed class ConnectivityFeatures
 
     private readonly int regions;
     private readonly bool published;
-    private readonly double[] weights, lengths, reference;
+    private readonly double[] weights, lengths, reference, wholeReference;
     private readonly int[] network;
     private readonly int seed, top;
 
@@ -20,12 +20,13 @@ internal sealed class ConnectivityFeatures
         published = options.Compatibility == FeatureCompatibility.TvbAdex;
         // As published, whole matrices are compared, diagonals included.
         double[] Side(double[]? matrix) => matrix is null ? [] : published ? matrix : Correlation.AboveDiagonal(matrix, regions);
-        (weights, lengths, reference) = (Side(inputs.Weights), Side(inputs.TractLengths), Side(inputs.ReferenceConnectivity));
+        (weights, lengths) = (Side(inputs.Weights), Side(inputs.TractLengths));
+        (reference, wholeReference) = inputs.ReferenceConnectivity is { } measured ? (Correlation.AboveDiagonal(measured, regions), measured) : ([], []);
         network = options.DefaultMode.Count > 0 ? [.. options.DefaultMode] : published && regions == 68 ? PublishedNetwork : [];
         seed = options.DefaultModeSeed ?? (network.Length == 0 ? -1 : published ? PublishedSeed : network[0]);
         top = published ? PublishedTop : network.Length;
         var columns = new List<string> { "fc_mean", "fc_weights", "fc_lengths" };
-        if (reference.Length > 0) columns.Add("fc_fit");
+        if (reference.Length > 0) columns.AddRange(["fc_fit", "fc_fit_published"]);
         if (network.Length > 0) columns.AddRange(["dmn_rate", "dmn_correlation"]);
         Columns = columns;
     }
@@ -41,7 +42,11 @@ internal sealed class ConnectivityFeatures
         var side = published ? Whole(fc) : fc;
         results[at++] = Correlation.Of(side, weights);
         results[at++] = Correlation.Of(side, lengths);
-        if (reference.Length > 0) results[at++] = Correlation.Of(side, reference);
+        if (reference.Length > 0)
+        {
+            results[at++] = Correlation.Of(fc, reference);
+            results[at++] = Correlation.Of(Whole(fc), wholeReference);
+        }
         if (network.Length == 0) return;
         results[at++] = ShareOfTop(meanRates);
         var row = new double[regions];

@@ -55,6 +55,12 @@ public sealed record SweepOptions
     [Summary("conditions that a point must meet, such as `E_L_i < E_L_e + 4 mV`")]
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
+    [Summary("numbers of the points whose time series are kept, as files in `series/`; brains only")]
+    public IReadOnlyList<long> Series { get; init; } = [];
+
+    [Summary("whether the functional connectivity of each point is kept, for later comparison: 4 bytes per pair of regions and point; brains only")]
+    public bool KeepConnectivity { get; init; }
+
     [Summary("of the points that remain, only every n-th: a sample of a large sweep")]
     [Quantity("1", Min = 1)]
     public int Every { get; init; } = 1;
