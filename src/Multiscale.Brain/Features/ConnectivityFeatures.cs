@@ -39,13 +39,13 @@ internal sealed class ConnectivityFeatures
         int at = 0;
         double mean = FeatureMath.MeanOfNumbers(fc);
         results[at++] = published ? mean * (regions - 1) / regions : mean;
-        var side = published ? Whole(fc) : fc;
+        var side = published ? Correlation.WholeMatrix(fc, regions) : fc;
         results[at++] = Correlation.Of(side, weights);
         results[at++] = Correlation.Of(side, lengths);
         if (reference.Length > 0)
         {
             results[at++] = Correlation.Of(fc, reference);
-            results[at++] = Correlation.Of(Whole(fc), wholeReference);
+            results[at++] = Correlation.Of(Correlation.WholeMatrix(fc, regions), wholeReference);
         }
         if (network.Length == 0) return;
         results[at++] = ShareOfTop(meanRates);
@@ -62,15 +62,4 @@ internal sealed class ConnectivityFeatures
     }
 
     private double Entry(ReadOnlySpan<double> fc, int i, int j) => i < j ? fc[i * regions - i * (i + 1) / 2 + j - i - 1] : Entry(fc, j, i);
-
-    private double[] Whole(ReadOnlySpan<double> fc)
-    {
-        var matrix = new double[regions * regions];
-        for (int i = 0, k = 0; i < regions; i++)
-        {
-            matrix[i * regions + i] = 1;
-            for (int j = i + 1; j < regions; j++) matrix[i * regions + j] = matrix[j * regions + i] = fc[k++];
-        }
-        return matrix;
-    }
 }

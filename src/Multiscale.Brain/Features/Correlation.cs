@@ -28,4 +28,16 @@ public static class Correlation
             for (int j = i + 1; j < n; j++) values[k++] = 0.5 * (matrix[i * n + j] + matrix[j * n + i]);
         return values;
     }
+
+    /// <summary>The symmetric matrix with ones on its diagonal whose upper triangle is given.</summary>
+    public static double[] WholeMatrix(ReadOnlySpan<double> aboveDiagonal, int n)
+    {
+        var matrix = new double[n * n];
+        for (int i = 0, k = 0; i < n; i++)
+        {
+            matrix[i * n + i] = 1;
+            for (int j = i + 1; j < n; j++) matrix[i * n + j] = matrix[j * n + i] = aboveDiagonal[k++];
+        }
+        return matrix;
+    }
 }

@@ -115,19 +115,19 @@ internal static unsafe class PairSums
             Vector512<double>* xa = x + a * stride, pa = p + a * stride, xb = xa + stride, pb = pa + stride;
             for (int t = 0; t < count; t++)
             {
-                var (ca, sa, cb, sb) = (xa[t], pa[t], xb[t], pb[t]);
+                var (ca, sa, cb, sb) = (-xa[t], pa[t], -xb[t], pb[t]);
                 var (c, s) = (y[t], q[t]);
-                s0 += Vector512.ConditionalSelect(bit, sa * c - ca * s, one);
-                r0 += Vector512.ConditionalSelect(bit, sb * c - cb * s, one);
+                s0 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(ca, s, sa * c), one);
+                r0 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(cb, s, sb * c), one);
                 (c, s) = (y[t + stride], q[t + stride]);
-                s1 += Vector512.ConditionalSelect(bit, sa * c - ca * s, one);
-                r1 += Vector512.ConditionalSelect(bit, sb * c - cb * s, one);
+                s1 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(ca, s, sa * c), one);
+                r1 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(cb, s, sb * c), one);
                 (c, s) = (y[t + 2 * stride], q[t + 2 * stride]);
-                s2 += Vector512.ConditionalSelect(bit, sa * c - ca * s, one);
-                r2 += Vector512.ConditionalSelect(bit, sb * c - cb * s, one);
+                s2 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(ca, s, sa * c), one);
+                r2 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(cb, s, sb * c), one);
                 (c, s) = (y[t + 3 * stride], q[t + 3 * stride]);
-                s3 += Vector512.ConditionalSelect(bit, sa * c - ca * s, one);
-                r3 += Vector512.ConditionalSelect(bit, sb * c - cb * s, one);
+                s3 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(ca, s, sa * c), one);
+                r3 += Vector512.ConditionalSelect(bit, Vector512.FusedMultiplyAdd(cb, s, sb * c), one);
             }
             (tile[4 * a], tile[4 * a + 1], tile[4 * a + 2], tile[4 * a + 3]) = (s0, s1, s2, s3);
             (tile[4 * a + 4], tile[4 * a + 5], tile[4 * a + 6], tile[4 * a + 7]) = (r0, r1, r2, r3);

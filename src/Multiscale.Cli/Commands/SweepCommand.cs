@@ -33,6 +33,7 @@ internal static class SweepCommand
         });
         command.Subcommands.Add(Status());
         command.Subcommands.Add(Export());
+        command.Subcommands.Add(Report());
         return command;
     }
 
@@ -92,6 +93,22 @@ internal static class SweepCommand
             }
             using (var output = new StreamWriter(path + ".part", append: false)) table.WriteCsv(output);
             File.Move(path + ".part", path, overwrite: true);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Report()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder of the results." };
+        var reference = new Option<string?>("--reference") { Description = "A measured functional connectivity (CSV, text or NPY) to rank the points by; needs keep_connectivity." };
+        var output = new Option<string?>("--out") { Description = "The page; report.html in the folder when omitted." };
+        var command = new Command("report", "Writes one HTML page: maps over two axes, best fits, time series.") { folder, reference, output };
+        command.SetAction(result =>
+        {
+            string path = result.GetValue(output) ?? Path.Combine(result.GetValue(folder)!, "report.html");
+            SweepPage.Write(path, new SweepReport(result.GetValue(folder)!, result.GetValue(reference)).Data());
+            Console.WriteLine(Path.GetFullPath(path));
             return 0;
         });
         return command;
