@@ -74,8 +74,8 @@ public sealed class BrainBatch
         Step += steps;
     }
 
-    /// <summary>A state of one point in one region.</summary>
-    public double State(string name, int point, int region) => blocks[where[point].Block].State(name, region, where[point].Lane);
+    /// <summary>A state of one point in one region; of a large model also a derived quantity at the start of the last step.</summary>
+    public double State(string name, int point, int region) => blocks[where[point].Block].Value(name, region, where[point].Lane);
 
     /// <summary>Whether all states of a point are numbers.</summary>
     public bool IsFinite(int point)

@@ -115,7 +115,7 @@ internal sealed unsafe class BrainBlock
         for (int i = regions * Lanes; i < Values; i++) Put(column, i, ofRegion(regions - 1));
     }
 
-    public double State(string name, int region, int lane) => Get(columns[Column(name)], region * Lanes + lane);
+    public double Value(string name, int region, int lane) => Get(columns[Column(name)], region * Lanes + lane);
 
     /// <summary>Fills the whole past with the present state.</summary>
     public void Restart()

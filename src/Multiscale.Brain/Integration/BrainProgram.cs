@@ -25,14 +25,17 @@ public sealed class BrainProgram
         foreach (string name in varied.Concat(regional))
             if (name != Speed && text.Parameters.All(p => p.Name != name))
                 throw new InputException("MS1502", $"the model {text.Name} has no parameter '{name}'", "its parameters are " + string.Join(", ", text.Parameters.Select(p => p.Name)));
-        Model = text.Lower(new EquationOptions
+        var lowering = new EquationOptions
         {
             Derivatives = new DerivativeRule(options.Mode == DerivativeMode.Tvb ? 1e-7 : 0),
             Values = values ?? new Dictionary<string, double>(),
             Free = name => varied.Contains(name) || regional.Contains(name),
             Driven = inputs.Contains,
-        });
-        var kernels = StepKernels.Build(Model, options);
+        };
+        Model = text.Lower(lowering);
+        var groups = KernelGroups.Of(Model);
+        if (groups.Count > 1) Model = text.Lower(lowering with { Separate = name => groups.Any(g => g.Contains(name)) });
+        var kernels = StepKernels.Build(Model, options, groups.Count > 1 ? groups : []);
         Inputs = inputs;
         Noisy = [.. Enumerable.Range(0, Model.States.Count).Where(i => StepKernels.IsNoisy(Model, options, i))];
         foreach (string symbol in kernels.SelectMany(k => k.Stores).SelectMany(s => ExpressionGraph.Reachable([s.Value]).Where(e => e.Operation == Operation.Symbol).Select(e => e.Name).Append(s.Target)).Distinct())

@@ -19,7 +19,8 @@ internal static class StepKernels
 
     public static bool IsNoisy(EquationModel model, IntegrationOptions options, int state) => options.Noise && !model.Noise[state].Is(0);
 
-    public static List<Kernel> Build(EquationModel model, IntegrationOptions options)
+    /// <param name="groups">Names of derived quantities that a kernel of their own computes.</param>
+    public static List<Kernel> Build(EquationModel model, IntegrationOptions options, IReadOnlyList<string[]> groups)
     {
         var g = model.Graph;
         var dt = g.Number(options.TimeStep);
@@ -36,6 +37,7 @@ internal static class StepKernels
         var predicted = new Expression[n];
         for (int i = 0; i < n; i++) predicted[i] = Bounded(g, model.States[i], g.Add(g.Add(states[i], g.Multiply(dt, slopes[i])), noise[i]));
         var kernels = new List<Kernel>();
+        Separate("Derive", Start);
         if (options.Scheme == IntegrationScheme.Euler)
         {
             kernels.Add(new Kernel("Euler", [.. After(predicted, Start())], Addressing.Blocks));
@@ -49,7 +51,9 @@ internal static class StepKernels
                 .. Enumerable.Range(0, n).Select(i => new Store(Ahead(i), predicted[i])), .. Enumerable.Range(0, n).Select(i => new Store(Slope(i), slopes[i])),
                 .. held.Select(c => new Store(c.Name, c.Value)),
             ], Addressing.Blocks));
-            var ahead = Substituted(model.Derivatives, Enumerable.Range(0, n).ToDictionary(i => states[i], i => g.Symbol(Ahead(i))));
+            Dictionary<Expression, Expression> Later() => Enumerable.Range(0, n).ToDictionary(i => states[i], i => g.Symbol(Ahead(i)));
+            Separate("DeriveAhead", Later);
+            var ahead = Substituted(model.Derivatives, Later());
             var corrected = new Expression[n];
             for (int i = 0; i < n; i++)
                 corrected[i] = Bounded(g, model.States[i], g.Add(g.Add(states[i], g.Multiply(g.Multiply(g.Number(0.5), dt), g.Add(g.Symbol(Slope(i)), ahead[i]))), noise[i]));
@@ -57,6 +61,12 @@ internal static class StepKernels
         }
         kernels.Add(new Kernel(Send, [.. model.Sent.Select((e, k) => new Store(SentColumn(k), e))], Addressing.Blocks));
         return kernels;
+
+        void Separate(string name, Func<Dictionary<Expression, Expression>> by)
+        {
+            for (int k = 0; k < groups.Count; k++)
+                kernels.Add(new Kernel($"{name}{k}", [.. groups[k].Select(d => new Store(d, g.Replace(KernelGroups.Expanded(model, d, groups[k]), by())))], Addressing.Blocks));
+        }
 
         Expression[] Substituted(IEnumerable<Expression> values, Dictionary<Expression, Expression> by) => [.. values.Select(v => g.Replace(v, by))];
 

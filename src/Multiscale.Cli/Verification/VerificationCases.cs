@@ -38,6 +38,11 @@ internal static class VerificationCases
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),
         new("jolivet_J2", false, (folder, _) => JolivetVerification.J2(folder)),
         new("onecell", false, OneCellVerification.Run),
+        new("brain_transfer", false, BrainVerification.Transfer),
+        new("brain_nodes", false, BrainVerification.Nodes),
+        new("brain_net68", false, BrainVerification.Network68),
+        new("brain_mpr76", false, BrainVerification.Network76),
+        new("brain_bold", false, BrainVerification.Bold),
         new("quickstart", false, CaseVerification.Run) { Folder = "configs/quickstart" },
         new("stimulus-10s", true, CaseVerification.Run) { Folder = "configs/stimulus-10s" },
     ];

@@ -21,6 +21,9 @@ public sealed record EquationOptions
 
     /// <summary>Inputs that stay symbols; all others are zero.</summary>
     public Func<string, bool> Driven { get; init; } = _ => true;
+
+    /// <summary>Derived quantities that stand as symbols in what uses them, to be computed before it.</summary>
+    public Func<string, bool> Separate { get; init; } = _ => false;
 }
 
 /// <summary>Turns the text of a model into expressions: functions are written out where they are called.</summary>
@@ -72,7 +75,7 @@ internal sealed class EquationLowering
                     break;
                 case StatementKind.Derived:
                     derived.Add(new EquationValue(statement.Name, value));
-                    Define(statement.Name, value, statement.At);
+                    Define(statement.Name, options.Separate(statement.Name) ? graph.Symbol(statement.Name) : value, statement.At);
                     break;
                 default:
                     if (text.States.All(s => s.Name != statement.Name)) Fail("MS1355", statement.At, $"'{statement.Name}' is no state", NearestWord.Advice(statement.Name, text.States.Select(s => s.Name), "declare it with 'state'"));
