@@ -24,6 +24,9 @@ public sealed record BrainCaseOptions
     [Summary("values of the model's parameters that replace its defaults, with their units")]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    [Summary("values that states start with in all regions, with their units, instead of the model's; the past is constant at them")]
+    public IReadOnlyDictionary<string, string> Initial { get; init; } = new Dictionary<string, string>();
+
     [Summary("regions and fibres")]
     public ConnectomeCase Connectome { get; init; } = new();
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Multiscale.Brain;
 using Multiscale.Core;
 using Multiscale.Formats;
+using Multiscale.Modeling;
 
 namespace Multiscale.Cli;
 
@@ -20,7 +21,8 @@ internal sealed class BrainSetup
                 ?? throw new InputException("MS1502", $"the model {text.Name} has no parameter '{name}'", "its parameters are " + string.Join(", ", text.Parameters.Select(p => p.Name)), options.Location);
             values[name] = Quantity.Parse(value, UnitOf(parameter.Unit));
         }
-        Program = BrainProgram.Compile(text, options.Integration, varied, values: values, cacheFolder: Path.Combine(RunCommand.CacheFolder, "kernels"));
+        Program = BrainProgram.Compile(text, options.Integration, varied, values: values, cacheFolder: BrainCase.KernelFolder);
+        Initial = [.. options.Initial.Select(i => (i.Key, Value: Quantity.Parse(i.Value, UnitOf(StateOf(i.Key).Unit))))];
         Steps = (long)Math.Round(options.Duration.Milliseconds / options.Integration.TimeStep);
         long skip = (long)Math.Ceiling(options.Features.Skip / options.Integration.Average - 1e-9), samples = Steps / Program.StepsPerAverage - skip;
         var names = options.Features.Variables.Count > 0 ? options.Features.Variables : [.. Program.Observed.Take(2)];
@@ -32,6 +34,9 @@ internal sealed class BrainSetup
         };
         Features = new FeatureSet(options.Features, inputs, Signals, Connectome.Count, (int)Math.Max(0, samples), options.Integration.Average, skip * options.Integration.Average);
         Observer = new FeatureObserver(Features, Signals, skip);
+
+        EquationState StateOf(string name) => Program.Model.States.FirstOrDefault(s => s.Name == name)
+            ?? throw new InputException("MS1642", $"the model {text.Name} has no state '{name}'", "its states are " + string.Join(", ", Program.Model.States.Select(s => s.Name)), options.Location);
 
         FeatureSignal Signal(string name)
         {
@@ -56,6 +61,21 @@ internal sealed class BrainSetup
     public FeatureObserver Observer { get; }
 
     public long Steps { get; }
+
+    private (string State, double Value)[] Initial { get; }
+
+    /// <summary>Brains at their start.</summary>
+    public BrainBatch Start(ReadOnlySpan<ParameterPoint> points)
+    {
+        var batch = new BrainBatch(Program, Connectome, points);
+        var values = new double[Connectome.Count];
+        foreach (var (state, value) in Initial)
+        {
+            Array.Fill(values, value);
+            batch.SetInitial(state, values);
+        }
+        return batch;
+    }
 
     public static Unit UnitOf(string text) => text.Length == 0 ? Unit.One : Unit.Parse(text);
 

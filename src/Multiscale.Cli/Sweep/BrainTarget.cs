@@ -38,7 +38,7 @@ internal sealed class BrainTarget : ISweepTarget
         BatchSize = setup.Program.Options.Precision == Precision.Single ? 16 : 8;
     }
 
-    public BrainCaseOptions BaseOptions => baseOptions ??= CaseFile.Load<BrainCaseOptions>(file);
+    public BrainCaseOptions BaseOptions => baseOptions ??= CaseFile.Load<BrainCaseOptions>(file, options.Overrides);
 
     private BrainCaseOptions? baseOptions;
 
@@ -67,7 +67,8 @@ internal sealed class BrainTarget : ISweepTarget
     {
         var observer = setup.Observer;
         observer.Begin(points.Length, p => kept.Contains(points[p].Number));
-        var batch = new BrainBatch(setup.Program, setup.Connectome, [.. points.Select(p => new ParameterPoint(p.Seed, [.. varied.Select(v => p.Values[v.Axis] * v.Factor)]))]) { Observer = observer };
+        var batch = setup.Start([.. points.Select(p => new ParameterPoint(p.Seed, [.. varied.Select(v => p.Values[v.Axis] * v.Factor)]))]);
+        batch.Observer = observer;
         batch.Advance(setup.Steps);
         var outcome = new PointResult[points.Length];
         for (int p = 0; p < points.Length; p++)
@@ -89,7 +90,7 @@ internal sealed class BrainTarget : ISweepTarget
     {
         string key = KeyOf(point);
         if (!setups.TryGetValue(key, out var setup))
-            setups[key] = setup = new BrainSetup(structural.Count == 0 ? BaseOptions : CaseFile.Load<BrainCaseOptions>(file, key.Split('\n')), [.. varied.Select(v => v.Name)]);
+            setups[key] = setup = new BrainSetup(structural.Count == 0 ? BaseOptions : CaseFile.Load<BrainCaseOptions>(file, [.. options.Overrides, .. key.Split('\n')]), [.. varied.Select(v => v.Name)]);
         return setup;
     }
 }

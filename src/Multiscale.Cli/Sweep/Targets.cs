@@ -14,7 +14,7 @@ internal static partial class Targets
             var brains = new BrainTarget(file, points, options, folder);
             return (brains.BaseOptions, brains);
         }
-        return (CaseFile.Load<CaseOptions>(file, points.Overrides(points[0])), new TissueTarget(file, points, new MappingCache(RunCommand.CacheFolder)));
+        return (CaseFile.Load<CaseOptions>(file, [.. options.Overrides, .. points.Overrides(points[0])]), new TissueTarget(file, points, options.Overrides, new MappingCache(RunCommand.CacheFolder)));
     }
 
     [GeneratedRegex("^model:", RegexOptions.Multiline)]

@@ -14,12 +14,13 @@ internal sealed class TissueTarget : ISweepTarget
 
     private readonly string file;
     private readonly PointTable table;
+    private readonly IReadOnlyList<string> overrides;
     private readonly string[] series;
     private readonly IMappingCache cache;
 
-    public TissueTarget(string file, PointTable table, IMappingCache cache)
+    public TissueTarget(string file, PointTable table, IReadOnlyList<string> overrides, IMappingCache cache)
     {
-        (this.file, this.table, this.cache) = (file, table, cache);
+        (this.file, this.table, this.overrides, this.cache) = (file, table, overrides, cache);
         // The first point, built and not run, says which series there are.
         series = [.. new RunMonitor(Build(table[0])).Names];
         Columns = ["spikes", .. series.SelectMany(s => Ends.Select(e => $"{KeyOf(s)}_{e}"))];
@@ -56,7 +57,7 @@ internal sealed class TissueTarget : ISweepTarget
     }
 
     private CoupledTissue Build(SweepPoint point) =>
-        TissueBuilder.Build(CaseFile.Load<CaseOptions>(file, [$"seed={point.Seed}", .. table.Overrides(point)]), new SerialCommunicator(), cache);
+        TissueBuilder.Build(CaseFile.Load<CaseOptions>(file, [$"seed={point.Seed}", .. overrides, .. table.Overrides(point)]), new SerialCommunicator(), cache);
 
     /// <summary>"K outside, mean" as k_outside_mean.</summary>
     private static string KeyOf(string name)

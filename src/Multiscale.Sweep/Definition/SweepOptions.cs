@@ -35,6 +35,9 @@ public sealed record SweepOptions
     [Summary("the case that every point starts from")]
     public required InputPath Base { get; init; }
 
+    [Summary("changes of the base case for all points, such as `duration=1 s`, as in `--set`")]
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
     [Summary("seed of the points' random numbers and of random axes")]
     public long Seed { get; init; } = 1;
 
