@@ -11,7 +11,7 @@ internal sealed unsafe class ActivityHistogram(int samples, bool published)
     private const int Bins = 101, LowestBin = 5;
     private const double Most = 100, Beyond = 120, PublishedProminence = 100;
 
-    private readonly int[] counts = new int[LaneArray.Lanes * Bins];
+    private readonly int[] counts = new int[LaneArray.Lanes * (Bins + 1)];
     private readonly double[] padded = new double[Bins + 2];
 
     /// <summary>1 for asynchronous, 0 for not, per lane.</summary>
@@ -19,18 +19,18 @@ internal sealed unsafe class ActivityHistogram(int samples, bool published)
     {
         Array.Clear(counts);
         var scale = Vector512.Create(Bins / Most);
-        for (int t = 0; t < samples; t++)
-        {
-            // What lies outside falls into no bin: the last place is theirs.
-            var bin = Vector512.ConvertToInt64(Vector512.Min(rate[t] * scale, Vector512.Create((double)(2 * Bins))));
-            for (int lane = 0; lane < LaneArray.Lanes; lane++)
+        var (none, beyond) = (Vector512<double>.Zero, Vector512.Create((double)Bins));
+        var bins = stackalloc Vector512<long>[1];
+        long* bin = (long*)bins;
+        fixed (int* to = counts)
+            for (int t = 0; t < samples; t++)
             {
-                long b = bin[lane];
-                if (b < Bins) counts[lane * Bins + Math.Max(0, b)]++;
+                // A bin more takes what lies above.
+                *bins = Vector512.ConvertToInt64(Vector512.Max(Vector512.Min(rate[t] * scale, beyond), none));
+                for (int lane = 0; lane < LaneArray.Lanes; lane++) to[lane * (Bins + 1) + bin[lane]]++;
             }
-        }
         for (int lane = 0; lane < LaneArray.Lanes; lane++)
-            asynchronous[lane] = greatest[lane] > Beyond || IsAsynchronous(counts.AsSpan(lane * Bins, Bins)) ? 1 : 0;
+            asynchronous[lane] = greatest[lane] > Beyond || IsAsynchronous(counts.AsSpan(lane * (Bins + 1), Bins)) ? 1 : 0;
     }
 
     private bool IsAsynchronous(ReadOnlySpan<int> histogram)

@@ -5,7 +5,7 @@ namespace Multiscale.Brain;
 
 /// <summary>
 /// The features of up to eight brains at once from their traces (docs/theory/features.md). A pure function: what a lane yields does not depend on the others.
-/// Buffers are kept between calls; besides the traces they take 8 (or 16, with connectivity dynamics) bytes per sample, region, signal and lane.
+/// Buffers are kept between calls; besides the traces (8) they take 8 bytes per sample, region, signal and lane.
 /// </summary>
 public sealed unsafe partial class FeatureSet
 {
@@ -20,7 +20,9 @@ public sealed unsafe partial class FeatureSet
     private readonly SignalPair spectra;
     private readonly ConnectivityDynamics dynamics;
     private readonly ConnectivityFeatures connectivity;
-    private readonly LaneArray[] hilbert, phase, power;
+    private readonly LaneArray[] cosine, sine, power;
+    private readonly LaneArray phaseCosine, phaseSine;
+    private readonly int packed, packedStride, sparse, sparseStride;
     private readonly LaneArray products, coherences, lags, sums, total;
     private readonly LaneStatistics[] statistics;
 
@@ -33,6 +35,7 @@ public sealed unsafe partial class FeatureSet
         (this.regions, this.samples, this.step, this.signals) = (regions, samples, step, [.. signals]);
         if (samples < 16) throw new InputException("MS1640", $"{samples} samples are too few for features", "run longer, or lower features.skip", options.Location);
         int window = Whole(options.Window, "window"), windowStep = Whole(options.WindowStep, "window_step");
+        if (windowStep % 2 != 0) throw new InputException("MS1640", "features.window_step is an odd number of averages", "make it even", options.Location);
         if (window % windowStep != 0) throw new InputException("MS1640", "features.window is no multiple of features.window_step", "make it one", options.Location);
         published = options.Compatibility == FeatureCompatibility.TvbAdex;
         // The published sampling rate is the number of kept samples over the time of the last one.
@@ -43,11 +46,17 @@ public sealed unsafe partial class FeatureSet
         spectra = new SignalPair(samples, published);
         dynamics = new ConnectivityDynamics(regions, samples, window, windowStep, published);
         connectivity = new ConnectivityFeatures(options, inputs, regions);
-        long rows = (long)PairSums.Padded(regions) * (samples | 1);
         // Signals are transformed two by two; an odd one has silence for a partner.
         int even = (this.signals.Length + 1) / 2 * 2;
-        hilbert = [.. Enumerable.Range(0, even).Select(_ => new LaneArray(rows))];
-        phase = [.. Enumerable.Range(0, dynamics.Possible ? even : 0).Select(_ => new LaneArray(rows))];
+        // Two samples to a vector of singles; of an odd number the last one is left out.
+        packed = published ? samples : samples / 2;
+        packedStride = packed | 1;
+        cosine = [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * packedStride))];
+        sine = published ? [] : [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * packedStride))];
+        bool phases = dynamics.Possible && !published;
+        sparse = SparsestOf(windowStep);
+        sparseStride = samples / (2 * sparse) | 1;
+        (phaseCosine, phaseSine) = (new LaneArray(phases ? (long)PairSums.Padded(regions) * sparseStride : 1), new LaneArray(phases ? (long)PairSums.Padded(regions) * sparseStride : 1));
         power = [.. Enumerable.Range(0, even).Select(_ => new LaneArray(spectra.Bins))];
         int steps = dynamics.Possible ? dynamics.Steps + 1 : 1;
         (blockLength, blocks) = dynamics.Possible ? (windowStep, steps) : (samples, 1);
@@ -126,9 +135,29 @@ public sealed unsafe partial class FeatureSet
         power[signal + 1].Clear();
         for (int r = 0; r < regions; r++)
         {
-            long at = (long)r * first.Stride;
-            spectra.Add(first.Row(r), second is null ? silence!.Row(0) : second.Row(r), power[signal].Data, power[signal + 1].Data, hilbert[signal].Data + at, hilbert[signal + 1].Data + at);
+            var (a, b) = ((nint)first.Row(r), second is null ? (nint)silence!.Row(0) : (nint)second.Row(r));
+            spectra.Add((Vector512<double>*)a, (Vector512<double>*)b, power[signal].Data, power[signal + 1].Data);
+            KeepPhases((Vector512<double>*)a, spectra.HilbertA, signal, r);
+            if (second is not null) KeepPhases((Vector512<double>*)b, spectra.HilbertB, signal + 1, r);
         }
+    }
+
+    /// <summary>The analytic signal of a region, in single precision: phases need no more. As published: its angle, with the mean kept.</summary>
+    private void KeepPhases(Vector512<double>* x, Vector512<double>* h, int signal, int region)
+    {
+        long at = (long)region * packedStride;
+        if (published)
+        {
+            var angle = cosine[signal].Data + at;
+            for (int t = 0; t < samples; t++)
+            {
+                var value = x[t] + statistics[signal].Mean[region];
+                for (int lane = 0; lane < LaneArray.Lanes; lane++) angle[t] = angle[t].WithElement(lane, Math.Atan2(h[t][lane], value[lane]));
+            }
+            return;
+        }
+        Vector512<float>* c = (Vector512<float>*)cosine[signal].Data + at, s = (Vector512<float>*)sine[signal].Data + at;
+        for (int t = 0; t < packed; t++) (c[t], s[t]) = (Vector512.Narrow(x[2 * t], x[2 * t + 1]), Vector512.Narrow(h[2 * t], h[2 * t + 1]));
     }
 
     private TraceBlock? silence;
@@ -157,60 +186,51 @@ public sealed unsafe partial class FeatureSet
     private void Phases(TraceBlock trace, int signal)
     {
         var of = statistics[signal];
-        Vector512<double>* c = trace.Row(0), s = hilbert[signal].Data;
-        if (published) PublishedAngles(trace, signal);
-        else if (dynamics.Possible)
-        {
-            Normalise(trace, signal);
-            c = phase[signal].Data;
-        }
         lags.Clear();
-        if (published) PairSums.Orders(hilbert[signal].Data, trace.Stride, regions, 0, samples, lags.Data);
-        else PairSums.Lags(c, s, trace.Stride, regions, 0, samples, lags.Data);
-        of.Lag(lags.Data, 1.0 / samples);
+        Vector512<float>* c = (Vector512<float>*)cosine[signal].Data;
+        if (published) PairSums.Orders(cosine[signal].Data, packedStride, regions, 0, samples, lags.Data);
+        else PairSums.Lags(c, (Vector512<float>*)sine[signal].Data, packedStride, regions, 0, packed, lags.Data);
+        of.Lag(lags.Data, 1.0 / (published ? samples : 2 * packed));
         if (!dynamics.Possible || published)
         {
             Array.Fill(of.PhaseDynamics, double.NaN);
             return;
         }
+        Normalise(signal);
         coherences.Clear();
-        for (int b = 0; b < blocks; b++)
-        {
-            var (from, to) = BlockAt(b);
-            PairSums.Coherences(c, s, trace.Stride, regions, from, to, coherences.Data + (long)b * pairs);
-        }
+        int vectors = blockLength / (2 * sparse);
+        for (int b = 0; b < dynamics.Steps; b++)
+            PairSums.Coherences((Vector512<float>*)phaseCosine.Data, (Vector512<float>*)phaseSine.Data, sparseStride, regions, b * vectors, (b + 1) * vectors, coherences.Data + (long)b * pairs);
         dynamics.Variance(coherences.Data, null, of.PhaseDynamics);
     }
 
-    /// <summary>Cosine and sine of the phase, from the analytic signal; 0 where that vanishes.</summary>
-    private void Normalise(TraceBlock trace, int signal)
+    /// <summary>Cosine and sine of the phase of every n-th sample, n = <see cref="sparse"/>; 0 where the analytic signal vanishes.</summary>
+    private void Normalise(int signal)
     {
         for (int r = 0; r < regions; r++)
         {
-            long at = (long)r * trace.Stride;
-            Vector512<double>* x = trace.Row(r), h = hilbert[signal].Data + at, c = phase[signal].Data + at;
-            for (int t = 0; t < samples; t++)
+            Vector512<float>* x = (Vector512<float>*)cosine[signal].Data + (long)r * packedStride, h = (Vector512<float>*)sine[signal].Data + (long)r * packedStride;
+            Vector512<float>* c = (Vector512<float>*)phaseCosine.Data + (long)r * sparseStride, s = (Vector512<float>*)phaseSine.Data + (long)r * sparseStride;
+            for (int t = 0; t < samples / (2 * sparse); t++)
             {
-                var square = Vector512.FusedMultiplyAdd(x[t], x[t], h[t] * h[t]);
-                var scale = Vector512.ConditionalSelect(Vector512.GreaterThan(square, Vector512<double>.Zero), Vector512<double>.One / Vector512.Sqrt(square), Vector512<double>.Zero);
-                (c[t], h[t]) = (x[t] * scale, h[t] * scale);
+                // Samples 2 n t and 2 n t + n; n = 1 takes both of a vector.
+                int first = 2 * sparse * t, second = first + sparse;
+                var (u, v) = (Vector512.Create(Half(x[first / 2], first), Half(x[second / 2], second)), Vector512.Create(Half(h[first / 2], first), Half(h[second / 2], second)));
+                var square = Vector512.FusedMultiplyAdd(u, u, v * v);
+                var scale = Vector512.ConditionalSelect(Vector512.GreaterThan(square, Vector512<float>.Zero), Vector512<float>.One / Vector512.Sqrt(square), Vector512<float>.Zero);
+                (c[t], s[t]) = (u * scale, v * scale);
             }
         }
     }
 
-    /// <summary>Replaces the Hilbert transform by the angle of the analytic signal whose mean was kept.</summary>
-    private void PublishedAngles(TraceBlock trace, int signal)
+    private static Vector256<float> Half(Vector512<float> two, int sample) => (sample & 1) == 0 ? two.GetLower() : two.GetUpper();
+
+    /// <summary>Every fifth sample is enough for phases, which move slowly; fewer are skipped where a step is no even number of five.</summary>
+    private static int SparsestOf(int windowStep)
     {
-        var of = statistics[signal];
-        for (int r = 0; r < regions; r++)
-        {
-            Vector512<double>* x = trace.Row(r), h = hilbert[signal].Data + (long)r * trace.Stride;
-            for (int t = 0; t < samples; t++)
-            {
-                var value = x[t] + of.Mean[r];
-                for (int lane = 0; lane < LaneArray.Lanes; lane++) h[t] = h[t].WithElement(lane, Math.Atan2(h[t][lane], value[lane]));
-            }
-        }
+        int n = 5;
+        while (windowStep % (2 * n) != 0) n--;
+        return n;
     }
 
     private (int From, int To) BlockAt(int block) => (block * blockLength, Math.Min(samples, (block + 1) * blockLength));

@@ -27,21 +27,25 @@ internal sealed unsafe class LaneTransform
 
     public int Length { get; }
 
-    /// <summary>Transforms in place. For the inverse, unscaled, exchange the two parts.</summary>
-    public void Transform(Vector512<double>* re, Vector512<double>* im)
+    /// <summary>Transforms from one place to another. For the inverse, unscaled, exchange the two parts of both.</summary>
+    public void Transform(Vector512<double>* fromRe, Vector512<double>* fromIm, Vector512<double>* toRe, Vector512<double>* toIm)
     {
-        var (xr, xi, yr, yi) = ((nint)re, (nint)im, (nint)otherRe.Data, (nint)otherIm.Data);
+        Vector512<double>* xr = fromRe, xi = fromIm;
         int m = Length, s = 1;
-        foreach (int p in factors)
+        for (int k = 0; k < factors.Length; k++)
         {
-            m /= p;
-            Stage(p, m, s, (Vector512<double>*)xr, (Vector512<double>*)xi, (Vector512<double>*)yr, (Vector512<double>*)yi);
-            s *= p;
-            (xr, xi, yr, yi) = (yr, yi, xr, xi);
+            // The last stage must end in the place asked for.
+            bool there = (factors.Length - k) % 2 == 1;
+            Vector512<double>* yr = there ? toRe : otherRe.Data, yi = there ? toIm : otherIm.Data;
+            m /= factors[k];
+            Stage(factors[k], m, s, xr, xi, yr, yi);
+            s *= factors[k];
+            xr = yr;
+            xi = yi;
         }
-        if (xr == (nint)re) return;
-        new Span<Vector512<double>>((void*)xr, Length).CopyTo(new Span<Vector512<double>>(re, Length));
-        new Span<Vector512<double>>((void*)xi, Length).CopyTo(new Span<Vector512<double>>(im, Length));
+        if (factors.Length > 0) return;
+        *toRe = *fromRe;
+        *toIm = *fromIm;
     }
 
     private static int[] Factors(int length)

@@ -18,52 +18,67 @@ internal static unsafe class PairSums
     /// <summary>Where the pairs of row i begin, less i: pair (i, j) is at Row(i) + j.</summary>
     public static int Row(int i, int rows) => i * rows - i * (i - 1) / 2 - i;
 
-    private enum Kind { Product, Coherence, Lag, Order }
+    private enum Kind { Product, Order, Coherence, Lag }
 
     /// <summary>sums(i, j) += sum of x_i x_j.</summary>
     public static void Products(Vector512<double>* x, int stride, int rows, int from, int to, Vector512<double>* sums)
     {
-        for (int at = from; at < to; at += Block) Tiles(Kind.Product, x + at, x + at, stride, rows, Math.Min(Block, to - at), sums);
+        for (int at = from; at < to; at += Block) Tiles(Kind.Product, x + at, stride, rows, Math.Min(Block, to - at), sums);
     }
 
-    /// <summary>sums(i, j) += sum of c_i c_j + s_i s_j: the cosine of the phase difference.</summary>
-    public static void Coherences(Vector512<double>* c, Vector512<double>* s, int stride, int rows, int from, int to, Vector512<double>* sums)
+    /// <summary>sums(i, j) += sum of c_i c_j + s_i s_j, the cosine of the phase difference; two samples of the eight lanes to a vector of singles.</summary>
+    public static void Coherences(Vector512<float>* c, Vector512<float>* s, int stride, int rows, int from, int to, Vector512<double>* sums)
     {
-        for (int at = from; at < to; at += Block) Tiles(Kind.Coherence, c + at, s + at, stride, rows, Math.Min(Block, to - at), sums);
+        for (int at = from; at < to; at += Block) PackedTiles(Kind.Coherence, c + at, s + at, stride, rows, Math.Min(Block, to - at), sums);
     }
 
-    /// <summary>sums(i, j) += sum of the sign of s_i c_j - c_i s_j: the sine of the phase difference.</summary>
-    public static void Lags(Vector512<double>* c, Vector512<double>* s, int stride, int rows, int from, int to, Vector512<double>* sums)
+    /// <summary>sums(i, j) += sum of the sign of s_i c_j - c_i s_j, the sine of the phase difference; packed likewise.</summary>
+    public static void Lags(Vector512<float>* c, Vector512<float>* s, int stride, int rows, int from, int to, Vector512<double>* sums)
     {
-        for (int at = from; at < to; at += Block) Tiles(Kind.Lag, c + at, s + at, stride, rows, Math.Min(Block, to - at), sums);
+        for (int at = from; at < to; at += Block) PackedTiles(Kind.Lag, c + at, s + at, stride, rows, Math.Min(Block, to - at), sums);
     }
 
     /// <summary>sums(i, j) += how often x_i exceeds x_j, less how often x_j exceeds x_i.</summary>
     public static void Orders(Vector512<double>* x, int stride, int rows, int from, int to, Vector512<double>* sums)
     {
-        for (int at = from; at < to; at += Block) Tiles(Kind.Order, x + at, x + at, stride, rows, Math.Min(Block, to - at), sums);
+        for (int at = from; at < to; at += Block) Tiles(Kind.Order, x + at, stride, rows, Math.Min(Block, to - at), sums);
     }
 
-    private static void Tiles(Kind kind, Vector512<double>* c, Vector512<double>* s, int stride, int rows, int count, Vector512<double>* sums)
+    private static void Tiles(Kind kind, Vector512<double>* x, int stride, int rows, int count, Vector512<double>* sums)
     {
         var tile = stackalloc Vector512<double>[16];
         for (int i = 0; i < rows; i += 4)
             for (int j = i; j < rows; j += 4)
             {
-                switch (kind)
-                {
-                    case Kind.Product: Product(c + (long)i * stride, c + (long)j * stride, stride, count, tile); break;
-                    case Kind.Coherence: Coherence(c + (long)i * stride, s + (long)i * stride, c + (long)j * stride, s + (long)j * stride, stride, count, tile); break;
-                    case Kind.Order: Order(c + (long)i * stride, c + (long)j * stride, stride, count, tile); break;
-                    default: Lag(c + (long)i * stride, s + (long)i * stride, c + (long)j * stride, s + (long)j * stride, stride, count, tile); break;
-                }
-                for (int a = 0; a < 4 && i + a < rows; a++)
-                {
-                    int row = Row(i + a, rows);
-                    for (int b = 0; b < 4 && j + b < rows; b++)
-                        if (i + a <= j + b) sums[row + j + b] += tile[4 * a + b];
-                }
+                if (kind == Kind.Product) Product(x + (long)i * stride, x + (long)j * stride, stride, count, tile);
+                else Order(x + (long)i * stride, x + (long)j * stride, stride, count, tile);
+                Add(tile, i, j, rows, sums);
             }
+    }
+
+    private static void PackedTiles(Kind kind, Vector512<float>* c, Vector512<float>* s, int stride, int rows, int count, Vector512<double>* sums)
+    {
+        var packed = stackalloc Vector512<float>[16];
+        var tile = stackalloc Vector512<double>[16];
+        for (int i = 0; i < rows; i += 4)
+            for (int j = i; j < rows; j += 4)
+            {
+                long a = (long)i * stride, b = (long)j * stride;
+                if (kind == Kind.Coherence) Coherence(c + a, s + a, c + b, s + b, stride, count, packed);
+                else Lag(c + a, s + a, c + b, s + b, stride, count, packed);
+                for (int k = 0; k < 16; k++) tile[k] = Vector512.WidenLower(packed[k]) + Vector512.WidenUpper(packed[k]);
+                Add(tile, i, j, rows, sums);
+            }
+    }
+
+    private static void Add(Vector512<double>* tile, int i, int j, int rows, Vector512<double>* sums)
+    {
+        for (int a = 0; a < 4 && i + a < rows; a++)
+        {
+            int row = Row(i + a, rows);
+            for (int b = 0; b < 4 && j + b < rows; b++)
+                if (i + a <= j + b) sums[row + j + b] += tile[4 * a + b];
+        }
     }
 
     private static void Product(Vector512<double>* x, Vector512<double>* y, long stride, int count, Vector512<double>* tile)
@@ -86,12 +101,12 @@ internal static unsafe class PairSums
         (tile[8], tile[9], tile[10], tile[11], tile[12], tile[13], tile[14], tile[15]) = (c0, c1, c2, c3, d0, d1, d2, d3);
     }
 
-    private static void Coherence(Vector512<double>* x, Vector512<double>* p, Vector512<double>* y, Vector512<double>* q, long stride, int count, Vector512<double>* tile)
+    private static void Coherence(Vector512<float>* x, Vector512<float>* p, Vector512<float>* y, Vector512<float>* q, long stride, int count, Vector512<float>* tile)
     {
         for (int a = 0; a < 4; a++)
         {
-            Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
-            Vector512<double>* xa = x + a * stride, pa = p + a * stride;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<float>* xa = x + a * stride, pa = p + a * stride;
             for (int t = 0; t < count; t++)
             {
                 var (c, s) = (xa[t], pa[t]);
@@ -104,15 +119,15 @@ internal static unsafe class PairSums
         }
     }
 
-    private static void Lag(Vector512<double>* x, Vector512<double>* p, Vector512<double>* y, Vector512<double>* q, long stride, int count, Vector512<double>* tile)
+    private static void Lag(Vector512<float>* x, Vector512<float>* p, Vector512<float>* y, Vector512<float>* q, long stride, int count, Vector512<float>* tile)
     {
         // The sign bit of the sine with the bits of 1: +1 or -1.
-        var bit = Vector512.Create(-0.0);
-        var one = Vector512.Create(1.0);
+        var bit = Vector512.Create(-0f);
+        var one = Vector512.Create(1f);
         for (int a = 0; a < 4; a += 2)
         {
-            Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, r0 = default, r1 = default, r2 = default, r3 = default;
-            Vector512<double>* xa = x + a * stride, pa = p + a * stride, xb = xa + stride, pb = pa + stride;
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, r0 = default, r1 = default, r2 = default, r3 = default;
+            Vector512<float>* xa = x + a * stride, pa = p + a * stride, xb = xa + stride, pb = pa + stride;
             for (int t = 0; t < count; t++)
             {
                 var (ca, sa, cb, sb) = (-xa[t], pa[t], -xb[t], pb[t]);

@@ -10,27 +10,30 @@ internal sealed unsafe class SignalPair
     private readonly int samples;
     private readonly bool published;
     private readonly LaneTransform transform;
-    private readonly LaneArray re, im;
+    private readonly LaneArray re, im, hilbertA, hilbertB;
 
     public SignalPair(int samples, bool published)
     {
         (this.samples, this.published) = (samples, published);
         transform = new LaneTransform(samples);
-        (re, im) = (new LaneArray(samples), new LaneArray(samples));
+        (re, im, hilbertA, hilbertB) = (new LaneArray(samples), new LaneArray(samples), new LaneArray(samples), new LaneArray(samples));
         Bins = published ? (samples - 1) / 2 : samples / 2;
     }
 
     /// <summary>Frequencies above 0: up to Nyquist's, which the published scripts leave out of even lengths.</summary>
     public int Bins { get; }
 
-    /// <summary>Adds |X|^2 of both traces, without mean, to their spectra: after a Hann window, or as they are when published; writes their Hilbert transforms.</summary>
-    public void Add(Vector512<double>* a, Vector512<double>* b, Vector512<double>* powerA, Vector512<double>* powerB, Vector512<double>* hilbertA, Vector512<double>* hilbertB)
+    /// <summary>Hilbert transform of the first trace of the last pair.</summary>
+    public Vector512<double>* HilbertA => hilbertA.Data;
+
+    public Vector512<double>* HilbertB => hilbertB.Data;
+
+    /// <summary>Adds |X|^2 of both traces, without mean, to their spectra: after a Hann window, or as they are when published; finds their Hilbert transforms.</summary>
+    public void Add(Vector512<double>* a, Vector512<double>* b, Vector512<double>* powerA, Vector512<double>* powerB)
     {
         int n = samples;
         Vector512<double>* x = re.Data, y = im.Data;
-        new Span<Vector512<double>>(a, n).CopyTo(new Span<Vector512<double>>(x, n));
-        new Span<Vector512<double>>(b, n).CopyTo(new Span<Vector512<double>>(y, n));
-        transform.Transform(x, y);
+        transform.Transform(a, b, x, y);
         var quarter = Vector512.Create(0.25);
         for (int k = 1; k <= Bins; k++)
         {
@@ -59,8 +62,6 @@ internal sealed unsafe class SignalPair
             else if (2 * k > n) (x[k], y[k]) = (-i, r);
             else (x[k], y[k]) = (Vector512<double>.Zero, Vector512<double>.Zero);
         }
-        transform.Transform(y, x);
-        new Span<Vector512<double>>(x, n).CopyTo(new Span<Vector512<double>>(hilbertA, n));
-        new Span<Vector512<double>>(y, n).CopyTo(new Span<Vector512<double>>(hilbertB, n));
+        transform.Transform(y, x, hilbertB.Data, hilbertA.Data);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Multiscale.Brain;
 
 /// <summary>How UP and DOWN states are told apart.</summary>
-/// <param name="Width">Standard deviation of the Gaussian that smooths the rate [samples].</param>
+/// <param name="Width">Standard deviation of what smooths the rate [samples].</param>
 /// <param name="Shortest">States shorter than this belong to the one before [samples].</param>
 /// <param name="Step">Duration of a sample [ms].</param>
 /// <param name="Published">As in the TVB-AdEx scripts: the smoothed rate falls off at both ends; a short state at the start takes the value of the last
@@ -11,7 +11,8 @@ namespace Multiscale.Brain;
 internal readonly record struct UpDownRule(double Width, double Shortest, double Step, bool Published);
 
 /// <summary>
-/// UP and DOWN states of a rate: UP where the rate, smoothed by a Gaussian, exceeds 0.3 of its maximum plus 0.2 Hz.
+/// UP and DOWN states of a rate: UP where the rate, smoothed, exceeds 0.3 of its maximum plus 0.2 Hz. Smoothing: three moving averages, which together
+/// come close to a Gaussian, and at the ends over what there is; or the published Gaussian.
 /// </summary>
 internal sealed unsafe class UpDownStates
 {
@@ -19,27 +20,30 @@ internal sealed unsafe class UpDownStates
 
     private readonly UpDownRule rule;
     private readonly int samples, half;
-    private readonly double[] taps, coverage;
+    private readonly double[] taps = [], coverage = [];
     private readonly LaneArray padded, smooth;
-    private readonly byte[] up, changed;
+    private readonly byte[] up;
+    private readonly int[] changes;
+    private int changeCount;
 
     public UpDownStates(UpDownRule rule, int samples)
     {
         (this.rule, this.samples) = (rule, samples);
-        // 8.5 standard deviations reach below the rounding of the published sums; 4 are enough otherwise.
-        half = (int)Math.Min(Math.Ceiling((rule.Published ? 8.5 : 4) * rule.Width), rule.Published ? samples / 2 : samples - 1);
-        taps = new double[half + 1];
-        for (int d = 0; d <= half; d++) taps[d] = Math.Exp(-0.5 * d * d / (rule.Width * rule.Width));
-        double sum = rule.Published ? rule.Width * Math.Sqrt(2 * Math.PI) : 2 * taps.Sum() - taps[0];
-        for (int d = 0; d <= half; d++) taps[d] /= sum;
-        coverage = new double[samples];
-        for (int t = 0; t < samples; t++)
-            for (int d = -half; d <= half; d++)
-                if (t + d >= 0 && t + d < samples) coverage[t] += taps[Math.Abs(d)];
-        if (rule.Published) Array.Fill(coverage, 1);
-        padded = new LaneArray(samples + 2 * half);
         smooth = new LaneArray(samples);
-        (up, changed) = (new byte[samples], new byte[samples]);
+        if (rule.Published)
+        {
+            // 8.5 standard deviations reach below the rounding of the published sums.
+            half = (int)Math.Min(Math.Ceiling(8.5 * rule.Width), samples / 2);
+            taps = [.. Enumerable.Range(0, half + 1).Select(d => Math.Exp(-0.5 * d * d / (rule.Width * rule.Width)) / (rule.Width * Math.Sqrt(2 * Math.PI)))];
+        }
+        else
+        {
+            // Three moving averages over n samples have the variance (n^2 - 1) / 4.
+            half = Math.Max(1, (int)Math.Round((Math.Sqrt(4 * rule.Width * rule.Width + 1) - 1) / 2));
+            coverage = Coverage();
+        }
+        padded = new LaneArray(samples + 2 * half);
+        (up, changes) = (new byte[samples], new int[samples]);
     }
 
     /// <summary>Mean durations [s] of UP and DOWN states per lane; NaN where there is none.</summary>
@@ -49,17 +53,59 @@ internal sealed unsafe class UpDownStates
         var most = smooth.Data[0];
         for (int t = 1; t < samples; t++) most = Vector512.Max(most, smooth.Data[t]);
         var threshold = most * Share + Vector512.Create(Least);
-        byte before = 0;
+        changeCount = 0;
         for (int t = 0; t < samples; t++)
         {
             up[t] = (byte)Vector512.GreaterThan(smooth.Data[t], threshold).ExtractMostSignificantBits();
-            changed[t] = t == 0 ? (byte)0 : (byte)(up[t] ^ before);
-            before = up[t];
+            if (t > 0 && up[t] != up[t - 1]) changes[changeCount++] = t;
         }
         for (int lane = 0; lane < LaneArray.Lanes; lane++) Durations(lane, ref upSeconds[lane], ref downSeconds[lane]);
     }
 
     private void Smooth(Vector512<double>* rate)
+    {
+        if (rule.Published) Convolve(rate);
+        else
+        {
+            Average(rate, padded.Data + half);
+            Average(padded.Data + half, smooth.Data);
+            Average(smooth.Data, padded.Data + half);
+            for (int t = 0; t < samples; t++) smooth.Data[t] = padded.Data[half + t] * coverage[t];
+        }
+    }
+
+    /// <summary>Sums over the 2 half + 1 samples around each, those outside being zero.</summary>
+    private void Average(Vector512<double>* from, Vector512<double>* to)
+    {
+        var sum = Vector512<double>.Zero;
+        for (int t = 0; t < Math.Min(half, samples); t++) sum += from[t];
+        for (int t = 0; t < samples; t++)
+        {
+            if (t + half < samples) sum += from[t + half];
+            to[t] = sum;
+            if (t >= half) sum -= from[t - half];
+        }
+    }
+
+    /// <summary>1 over what the three averages make of a trace of ones.</summary>
+    private double[] Coverage()
+    {
+        double[] ones = new double[samples], next = new double[samples];
+        Array.Fill(ones, 1);
+        for (int pass = 0; pass < 3; pass++)
+        {
+            for (int t = 0; t < samples; t++)
+            {
+                next[t] = 0;
+                for (int d = Math.Max(-half, -t); d <= half && t + d < samples; d++) next[t] += ones[t + d];
+            }
+            (ones, next) = (next, ones);
+        }
+        return Array.ConvertAll(ones, c => 1 / c);
+    }
+
+    /// <summary>The published Gaussian, as a sum.</summary>
+    private void Convolve(Vector512<double>* rate)
     {
         new Span<Vector512<double>>(rate, samples).CopyTo(new Span<Vector512<double>>(padded.Data + half, samples));
         for (int t = 0; t < samples; t += 4)
@@ -68,7 +114,7 @@ internal sealed unsafe class UpDownStates
             var w = Vector512.Create(taps[0]);
             var (s0, s1, s2, s3) = (at[0] * w, at[1] * w, at[2] * w, at[3] * w);
             // A kernel as long as the trace has one tap less on one side.
-            int twoSided = 2 * half == samples && rule.Published ? half - 1 : half;
+            int twoSided = 2 * half == samples ? half - 1 : half;
             for (int d = 1; d <= twoSided; d++)
             {
                 w = Vector512.Create(taps[d]);
@@ -82,10 +128,10 @@ internal sealed unsafe class UpDownStates
                 w = Vector512.Create(taps[half]);
                 (s0, s1, s2, s3) = (s0 + at[half] * w, s1 + at[half + 1] * w, s2 + at[half + 2] * w, s3 + at[half + 3] * w);
             }
-            smooth.Data[t] = s0 / Vector512.Create(coverage[t]);
-            if (t + 1 < samples) smooth.Data[t + 1] = s1 / Vector512.Create(coverage[t + 1]);
-            if (t + 2 < samples) smooth.Data[t + 2] = s2 / Vector512.Create(coverage[t + 2]);
-            if (t + 3 < samples) smooth.Data[t + 3] = s3 / Vector512.Create(coverage[t + 3]);
+            smooth.Data[t] = s0;
+            if (t + 1 < samples) smooth.Data[t + 1] = s1;
+            if (t + 2 < samples) smooth.Data[t + 2] = s2;
+            if (t + 3 < samples) smooth.Data[t + 3] = s3;
         }
     }
 
@@ -97,9 +143,10 @@ internal sealed unsafe class UpDownStates
         Span<int> count = [0, 0];
         bool state = (up[0] & bit) != 0, atStart = true;
         int start = 0, runStart = 0;
-        for (int t = 1; t <= samples; t++)
+        for (int c = 0; c <= changeCount; c++)
         {
-            if (t < samples && (changed[t] & bit) == 0) continue;
+            int t = c < changeCount ? changes[c] : samples;
+            if (t < samples && ((up[t] ^ up[t - 1]) & bit) == 0) continue;
             // The run [runStart, t) ends here.
             bool value = (up[runStart] & bit) != 0, enough = t - runStart >= rule.Shortest;
             if (runStart == 0 && !enough && rule.Published) (value, enough) = ((up[samples - 1] & bit) != 0, true);
