@@ -90,7 +90,7 @@ internal static class RunCommand
         }));
     }
 
-    private static string CacheFolder => Environment.GetEnvironmentVariable("MULTISCALE_CACHE") is { Length: > 0 } given
+    public static string CacheFolder => Environment.GetEnvironmentVariable("MULTISCALE_CACHE") is { Length: > 0 } given
         ? given
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(), "multiscale", "mappings");
 }

@@ -44,6 +44,9 @@ internal sealed class RunMonitor
 
     public IReadOnlyList<double> this[string name] => series.First(s => s.Name == name).Values;
 
+    /// <summary>Names of all series, in the order of their first sample.</summary>
+    public IEnumerable<string> Names => series.Select(s => s.Name);
+
     public bool Has(string name) => series.Exists(s => s.Name == name);
 
     public FieldMap Map => new(MapCells, MapCells, mapTimes, frames, frames.Count == 0 ? 0 : frames.Index().MaxBy(f => f.Item.Max()).Index);
