@@ -26,6 +26,10 @@ internal struct Draws
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Bits() => CounterRandom.Mix(state += Gamma);
 
+    /// <summary>A stream of its own that begins here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Draws Split() => new() { state = Bits() };
+
     /// <summary>Uniform in [0, 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Uniform() => (Bits() >> 11) * (1.0 / (1UL << 53));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Multiscale.Diffusion;
@@ -22,35 +23,39 @@ internal struct Jumps
 /// The jumps out of every cell of the mesh, whole on every rank: a molecule is followed through foreign cells too. Special are the cells beside another
 /// compartment that some species enter, and those with a held species: they have entries of their own for each species.
 /// </summary>
-internal sealed class JumpTable
+internal sealed unsafe class JumpTable
 {
     private readonly ReactionModel model;
+    private readonly byte[] memory;
+    private readonly Jumps* cells;
 
     public JumpTable(ReactionModel model)
     {
         this.model = model;
-        var cells = model.Cells;
-        Cells = new Jumps[cells.Count];
+        var mesh = model.Cells;
+        memory = GC.AllocateUninitializedArray<byte>((mesh.Count + 1) * sizeof(Jumps), pinned: true);
+        // Entries begin where cache lines begin.
+        cells = (Jumps*)(((nuint)Unsafe.AsPointer(ref memory[0]) + (nuint)sizeof(Jumps) - 1) & ~((nuint)sizeof(Jumps) - 1));
         var special = new SortedSet<int>(model.Holds.SelectMany(h => h.Cells));
         Span<int> to = stackalloc int[4];
         Span<double> rates = stackalloc double[4], own = stackalloc double[4];
-        for (int c = 0; c < cells.Count; c++)
+        for (int c = 0; c < mesh.Count; c++)
         {
-            cells.Jumps(c, to, rates);
+            mesh.Jumps(c, to, rates);
             for (int f = 0; f < 4; f++)
             {
-                if (to[f] < 0 || cells.DomainOf[to[f]] == cells.DomainOf[c]) continue;
+                if (to[f] < 0 || mesh.DomainOf[to[f]] == mesh.DomainOf[c]) continue;
                 if (model.Crossings.Count > 0) special.Add(c);
                 rates[f] = 0;
             }
-            Cells[c] = Entry(to, rates, cells.DomainOf[c]);
+            cells[c] = Entry(to, rates, mesh.DomainOf[c]);
         }
         Specials = new Jumps[special.Count * model.Species.Count];
         int next = 0;
         foreach (int c in special)
         {
-            Cells[c].Special = next;
-            cells.Jumps(c, to, rates);
+            cells[c].Special = next;
+            mesh.Jumps(c, to, rates);
             for (int s = 0; s < model.Species.Count; s++)
             {
                 for (int f = 0; f < 4; f++) own[f] = to[f] < 0 ? 0 : rates[f] * model.DiffusivityBetween(c, to[f], s);
@@ -58,10 +63,17 @@ internal sealed class JumpTable
             }
         }
         foreach (var hold in model.Holds)
-            foreach (int c in hold.Cells) Specials[Cells[c].Special + hold.Species].Domain = 1;
+            foreach (int c in hold.Cells) Specials[cells[c].Special + hold.Species].Domain = 1;
     }
 
-    public Jumps[] Cells { get; }
+    public ref readonly Jumps this[int cell]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref cells[cell];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int cell) => Diffusion.Prefetch.Line(ref cells[cell]);
 
     /// <summary>Entries of special cells, with the diffusion coefficients in the rates.</summary>
     public Jumps[] Specials { get; }
@@ -69,11 +81,14 @@ internal sealed class JumpTable
     /// <summary>Rate at which a molecule leaves a cell [1/ms].</summary>
     public double LeaveRate(int cell, int species)
     {
-        ref var jumps = ref Cells[cell];
+        ref var jumps = ref cells[cell];
         return jumps.Special >= 0 ? Specials[jumps.Special + species].R3 : jumps.R3 * model.Diffusivity(jumps.Domain, species);
     }
 
-    public bool IsHeld(int cell, int species) => Cells[cell].Special is >= 0 and int at && Specials[at + species].Domain == 1;
+    /// <summary>The same for an entry of a special cell; 0 where the species is held.</summary>
+    public double FreeRate(int special) => Specials[special].Domain == 1 ? 0 : Specials[special].R3;
+
+    public bool IsHeld(int cell, int species) => cells[cell].Special is >= 0 and int at && Specials[at + species].Domain == 1;
 
     private static Jumps Entry(ReadOnlySpan<int> to, ReadOnlySpan<double> rates, int domain)
     {

@@ -11,12 +11,15 @@ internal sealed class Population
 {
     private const int WordBits = 64;
 
+    private readonly int[] visits;
+
     public Population(int cells, int species)
     {
         Species = species;
         Words = (species + WordBits - 1) / WordBits;
         Counts = new long[(long)cells * species];
         Marks = new ulong[cells * Words];
+        visits = new int[cells];
         Occupied = new ulong[(cells + WordBits - 1) / WordBits];
     }
 
@@ -44,6 +47,15 @@ internal sealed class Population
             Occupied[cell >> 6] |= 1UL << (cell & 63);
         }
         n += number;
+    }
+
+    /// <summary>The cells of a set of bits, ascending; valid until the next call.</summary>
+    public ReadOnlySpan<int> Visits(ReadOnlySpan<ulong> bits)
+    {
+        int n = 0;
+        for (int w = 0; w < bits.Length; w++)
+            for (ulong word = bits[w]; word != 0; word &= word - 1) visits[n++] = (w << 6) + BitOperations.TrailingZeroCount(word);
+        return visits.AsSpan(0, n);
     }
 
     /// <summary>Marks a cell anew after its counts were written to.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Multiscale.Diffusion;
@@ -12,14 +11,27 @@ internal sealed class Walks
     // From here on the number that leaves is drawn as a whole.
     private const long DrawnSingly = 24;
 
+    // Walks that go on side by side, so that the memory of one is fetched while the others jump.
+    private const int Together = 64;
+
     private readonly ReactionModel model;
     private readonly JumpTable table;
     private readonly OwnCells own;
     private readonly Population molecules;
     private readonly double[] diffusivities;
     private readonly int species;
+    private readonly Walk[] walks = new Walk[Together];
+    private int walking;
     private long[] arrivals = new long[1024];
     private int arrived;
+
+    /// <summary>A molecule on its way: the cell it has just entered, and when.</summary>
+    private struct Walk
+    {
+        public int Cell, Species;
+        public double At;
+        public Draws Draws;
+    }
 
     public Walks(ReactionModel model, JumpTable table, OwnCells own, Population molecules)
     {
@@ -35,13 +47,18 @@ internal sealed class Walks
     /// <param name="key">Of the streams of this step; a stream belongs to a cell and a species.</param>
     public void Advance(double duration, ulong key)
     {
-        var occupied = molecules.Occupied;
-        for (int w = 0; w < occupied.Length; w++)
-            for (ulong word = occupied[w]; word != 0; word &= word - 1)
+        var visits = molecules.Visits(molecules.Occupied);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            if (i + Prefetch.Ahead < visits.Length)
             {
-                int cell = (w << 6) + BitOperations.TrailingZeroCount(word);
-                if (Leave(cell, duration, key)) molecules.Mark(cell);
+                int ahead = visits[i + Prefetch.Ahead];
+                table.Prefetch(own.Ids[ahead]);
+                Prefetch.Line(ref molecules.Counts[ahead * species]);
             }
+            if (Leave(visits[i], duration, key)) molecules.Mark(visits[i]);
+        }
+        Finish(duration);
         Settle();
     }
 
@@ -53,20 +70,21 @@ internal sealed class Walks
             if (own.LocalOf(cell) < 0) continue;
             double rate = table.LeaveRate(cell, hold.Species) * hold.Level * model.Cells.Sizes[cell];
             var draws = Draws.Of(key, (long)cell * species + hold.Species);
-            for (long k = Deviates.Poisson(ref draws, rate * duration); k > 0; k--) Walk(cell, hold.Species, draws.Uniform() * duration, duration, ref draws);
+            for (long k = Deviates.Poisson(ref draws, rate * duration); k > 0; k--) Start(cell, hold.Species, draws.Uniform() * duration, duration, draws.Split());
         }
     }
 
+    /// <summary>Lets the molecules of a cell that jump within the step set out; true when a species is used up.</summary>
     private bool Leave(int cell, double duration, ulong key)
     {
         int id = own.Ids[cell];
-        ref readonly var from = ref table.Cells[id];
+        ref readonly var from = ref table[id];
         bool emptied = false;
         for (int m = 0; m < molecules.Words; m++)
             for (ulong mark = molecules.Marks[cell * molecules.Words + m]; mark != 0; mark &= mark - 1)
             {
-                int s = (m << 6) + BitOperations.TrailingZeroCount(mark);
-                double rate = from.Special < 0 ? from.R3 * diffusivities[from.Domain * species + s] : LeaveRate(from.Special + s);
+                int s = (m << 6) + System.Numerics.BitOperations.TrailingZeroCount(mark);
+                double rate = from.Special < 0 ? from.R3 * diffusivities[from.Domain * species + s] : table.FreeRate(from.Special + s);
                 if (rate == 0) continue;
                 ref long count = ref molecules.Counts[cell * species + s];
                 long n = count, leaving = 0;
@@ -82,14 +100,14 @@ internal sealed class Walks
                         double at = -Math.Log(1 - u) / rate;
                         if (at >= duration) continue;
                         leaving++;
-                        Walk(id, s, at, duration, ref draws);
+                        Start(id, s, at, duration, draws.Split());
                     }
                 }
                 else
                 {
                     double p = 1 - Math.Exp(-bound);
                     leaving = Deviates.Binomial(ref draws, n, p);
-                    for (long k = 0; k < leaving; k++) Walk(id, s, Math.Min(duration, -Math.Log(1 - draws.Uniform() * p) / rate), duration, ref draws);
+                    for (long k = 0; k < leaving; k++) Start(id, s, Math.Min(duration, -Math.Log(1 - draws.Uniform() * p) / rate), duration, draws.Split());
                 }
                 count = n - leaving;
                 emptied |= leaving == n;
@@ -97,47 +115,72 @@ internal sealed class Walks
         return emptied;
     }
 
-    private double LeaveRate(int special) => table.Specials[special].Domain == 1 ? 0 : table.Specials[special].R3;
-
-    /// <summary>Follows a molecule that leaves a cell at time <paramref name="at"/> of the step to the cell where the step ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Walk(int cell, int s, double at, double duration, ref Draws draws)
+    private void Start(int cell, int s, double at, double duration, Draws draws)
     {
-        var cells = table.Cells;
-        long jumps = 0;
-        do
+        ref readonly var from = ref table[cell];
+        if (from.Special >= 0) from = ref table.Specials[from.Special + s];
+        ref var walk = ref walks[walking++];
+        (walk.Species, walk.At, walk.Draws) = (s, at, draws);
+        Jump(ref walk, in from);
+        if (walking == Together) Finish(duration);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Jump(ref Walk walk, in Jumps from)
+    {
+        double x = walk.Draws.Uniform() * from.R3;
+        int to = x < from.R1 ? (x < from.R0 ? from.To0 : from.To1) : (x < from.R2 ? from.To2 : from.To3);
+        table.Prefetch(to);
+        walk.Cell = to;
+        Jumps++;
+    }
+
+    /// <summary>Follows the molecules on their way to the cells where the step ends for them.</summary>
+    private void Finish(double duration)
+    {
+        if (arrivals.Length < arrived + walking) Array.Resize(ref arrivals, 2 * arrivals.Length);
+        while (walking > 0)
         {
-            ref readonly var here = ref cells[cell];
-            if (here.Special >= 0) here = ref table.Specials[here.Special + s];
-            double x = draws.Uniform() * here.R3;
-            cell = x < here.R1 ? (x < here.R0 ? here.To0 : here.To1) : (x < here.R2 ? here.To2 : here.To3);
-            jumps++;
-            ref readonly var there = ref cells[cell];
-            double rate;
-            if (there.Special < 0) rate = there.R3 * diffusivities[there.Domain * species + s];
-            else
+            int going = 0;
+            for (int i = 0; i < walking; i++)
             {
-                ref readonly var special = ref table.Specials[there.Special + s];
-                if (special.Domain == 1)
+                ref var walk = ref walks[i];
+                ref readonly var here = ref table[walk.Cell];
+                double rate = here.R3;
+                if (here.Special < 0) rate *= diffusivities[here.Domain * species + walk.Species];
+                else
                 {
-                    Jumps += jumps;
-                    return;
+                    here = ref table.Specials[here.Special + walk.Species];
+                    if (here.Domain == 1) continue; // taken up where the species is held
+                    rate = here.R3;
                 }
-                rate = special.R3;
+                walk.At += walk.Draws.Exponential() / rate;
+                if (walk.At >= duration) arrivals[arrived++] = OwnCells.Pack(walk.Cell, walk.Species);
+                else
+                {
+                    Jump(ref walk, in here);
+                    walks[going++] = walk;
+                }
             }
-            at += draws.Exponential() / rate;
+            walking = going;
         }
-        while (at < duration);
-        Jumps += jumps;
-        if (arrived == arrivals.Length) Array.Resize(ref arrivals, 2 * arrived);
-        arrivals[arrived++] = OwnCells.Pack(cell, s);
     }
 
     /// <summary>Counts the molecules where they are now; those in foreign cells are sent to their owners. Collective.</summary>
     private void Settle()
     {
-        foreach (long arrival in own.Deliver(arrivals.AsSpan(0, arrived)))
-            molecules.Add(own.LocalOf(OwnCells.CellOf(arrival)), OwnCells.SpeciesOf(arrival), 1);
+        var here = own.Deliver(arrivals.AsSpan(0, arrived));
         arrived = 0;
+        for (int i = 0; i < here.Length; i++)
+        {
+            if (i + Prefetch.Ahead < here.Length)
+            {
+                int ahead = own.LocalOf(OwnCells.CellOf(here[i + Prefetch.Ahead]));
+                Prefetch.Line(ref molecules.Counts[ahead * species + OwnCells.SpeciesOf(here[i + Prefetch.Ahead])]);
+                Prefetch.Line(ref molecules.Marks[ahead * molecules.Words]);
+            }
+            molecules.Add(own.LocalOf(OwnCells.CellOf(here[i])), OwnCells.SpeciesOf(here[i]), 1);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class WellStirred
     private readonly JumpTable jumps;
     private readonly int[] blockOf;              // of each domain
     private readonly int[][] startedBy;          // [domain * species + s]: processes whose first reactant is s
-    private readonly ulong[] grouped;            // own cells that belong to groups
+    private readonly ulong[] grouped, single;    // own cells that belong to groups; occupied ones that do not
     private readonly (int Id, int[] Cells, int Block)[] groups;
     private readonly double[] propensities;
     private readonly int species;
@@ -36,6 +36,7 @@ internal sealed class WellStirred
         startedBy = new int[blockOf.Length * species][];
         for (int d = 0; d < blockOf.Length; d++) blockOf[d] = DomainBlock(d);
         grouped = new ulong[molecules.Occupied.Length];
+        single = new ulong[grouped.Length];
         groups = [.. cellGroups.All.Where(g => own.LocalOf(g[0]) >= 0).Select(Group)];
         table.Seal();
         propensities = new double[Math.Max(1, table.Widest)];
@@ -53,16 +54,17 @@ internal sealed class WellStirred
         arrived = arrivals.Draw(duration, arrivalKey);
         foreach (var a in arrived) molecules.Occupied[a.Cell >> 6] |= 1UL << (a.Cell & 63);
         int next = 0;
-        var occupied = molecules.Occupied;
-        for (int w = 0; w < occupied.Length; w++)
-            for (ulong word = occupied[w] & ~grouped[w]; word != 0; word &= word - 1)
-            {
-                int cell = (w << 6) + BitOperations.TrailingZeroCount(word), first = next;
-                while (first < arrived.Count && arrived[first].Cell < cell) first++;
-                next = first;
-                while (next < arrived.Count && arrived[next].Cell == cell) next++;
-                Single(cell, duration, key, CollectionsMarshal.AsSpan(arrived)[first..next]);
-            }
+        for (int w = 0; w < single.Length; w++) single[w] = molecules.Occupied[w] & ~grouped[w];
+        var visits = molecules.Visits(single);
+        for (int i = 0; i < visits.Length; i++)
+        {
+            int cell = visits[i], first = next;
+            if (i + Prefetch.Ahead < visits.Length) Prefetch.Line(ref molecules.Counts[visits[i + Prefetch.Ahead] * species]);
+            while (first < arrived.Count && arrived[first].Cell < cell) first++;
+            next = first;
+            while (next < arrived.Count && arrived[next].Cell == cell) next++;
+            Single(cell, duration, key, CollectionsMarshal.AsSpan(arrived)[first..next]);
+        }
         foreach (var group in groups) Together(group.Id, group.Cells, group.Block, duration, key);
     }
 
