@@ -74,7 +74,7 @@ internal static class TissueBuilder
         return catalog;
     }
 
-    private static TetMesh MeshOf(CaseOptions options) => options switch
+    internal static TetMesh MeshOf(CaseOptions options) => options switch
     {
         { Mesh: { } file, Box: null } => GmshFile.Read(file.FullPath),
         { Mesh: null, Box: { } box } => BoxOf(box),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Multiscale.Configuration;
+using Multiscale.Diffusion;
 
 namespace Multiscale.Cli;
 
@@ -17,6 +18,15 @@ internal static class CheckCommand
             // Ranks first: a fault in the case is then printed once.
             var ranks = Job.Ranks;
             var options = CaseFile.Load<CaseOptions>(result.GetValue(file)!, result.GetValue(set)!);
+            if (options.ReactionDiffusion is not null)
+            {
+                var lines = Preflight.Of(new ReactionCase(options, ranks).Build(), options.Duration).ToArray();
+                if (!ranks.IsRoot) return 0;
+                Console.WriteLine($"{options.Name}: {options.Duration}");
+                foreach (string line in lines) Console.WriteLine(line);
+                Console.WriteLine("no fault found");
+                return 0;
+            }
             var tissue = TissueBuilder.Build(options, ranks, new NoCache());
             if (!ranks.IsRoot) return 0;
             Console.WriteLine($"{options.Name}: {options.Duration}, {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Schedule.ToString())} schedule, windows {options.Windows.Tissue} and {options.Windows.Slow}");

@@ -33,6 +33,7 @@ internal static class RunCommand
         // Ranks first: a fault in the case is then printed once.
         var ranks = Job.Ranks;
         var options = CaseFile.Load<CaseOptions>(path, overrides);
+        if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json);
         var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");

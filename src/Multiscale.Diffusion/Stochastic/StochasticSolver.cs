@@ -72,6 +72,18 @@ public sealed partial class StochasticSolver : ISolver
     /// <summary>The longest step of the splitting [ms]; infinite where nothing has to be split.</summary>
     public double LongestStep => split.Longest;
 
+    /// <summary>Rate at which a molecule of a species jumps out of a cell [1/ms].</summary>
+    public double LeaveRate(int cell, int species) => jumps.LeaveRate(cell, species);
+
+    /// <summary>The largest of these rates [1/ms]; the step of a splitting with one jump per step would be its inverse.</summary>
+    public double FastestJump()
+    {
+        double fastest = 0;
+        for (int c = 0; c < Model.Cells.Count; c++)
+            for (int s = 0; s < Model.Species.Count; s++) fastest = Math.Max(fastest, jumps.LeaveRate(c, s));
+        return fastest;
+    }
+
     /// <summary>Seconds this rank spent diffusing and reacting.</summary>
     public (double Diffusing, double Reacting) Seconds => (diffusing / (double)Stopwatch.Frequency, reacting / (double)Stopwatch.Frequency);
 

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Multiscale.Configuration;
+using Multiscale.Core;
+using Multiscale.Diffusion;
+using Multiscale.Formats;
+
+namespace Multiscale.Cli;
+
+/// <summary>Runs a case of reactions and diffusion and fills its run folder.</summary>
+internal static class ReactionRun
+{
+    /// <summary>0 when the run ended, 5 when it was stopped and left a checkpoint. Collective.</summary>
+    public static int Run(ReactionCase reactions, string path, string? output, string[] overrides, bool json)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var (options, ranks) = (reactions.Options, reactions.Ranks);
+        var solver = reactions.Build();
+        var folder = new RunFolder(output ?? Path.Combine("runs", options.Name), ranks);
+        folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
+        var progress = new Progress(ranks, options.Name);
+        using var stop = new StopRequest();
+        bool stopped = false;
+        using (var records = new ReactionRecords(reactions, solver, folder))
+        {
+            var (record, save) = (reactions.Chemistry.Record.Every ?? options.Duration, reactions.Chemistry.Record.Checkpoint ?? options.Duration);
+            while (solver.Time < options.Duration && !stopped)
+            {
+                var end = Earliest(Next(solver.Time, record), Next(solver.Time, save), options.Duration);
+                solver.Advance(end);
+                if (end.IsMultipleOf(record) || end == options.Duration) records.Add();
+                stopped = ranks.Any(stop.Requested) && end != options.Duration;
+                if (stopped || (reactions.Chemistry.Record.Checkpoint is not null && end.IsMultipleOf(save))) Save(solver, reactions, folder);
+                progress.Report((double)end.Picoseconds / options.Duration.Picoseconds, end.ToString());
+            }
+        }
+        double wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var figures = Figures(solver, wall);
+        string reason = stopped ? "interrupted" : "completed";
+        folder.End(reason, figures);
+        if (ranks.IsRoot) Console.Error.WriteLine($"run folder: {folder.Location}");
+        if (ranks.IsRoot && json)
+            Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object?>(figures) { ["run"] = folder.Location, ["exit"] = reason, ["simulated_s"] = solver.Time.Seconds }));
+        return stopped ? 5 : 0;
+    }
+
+    private static Dictionary<string, object?> Figures(StochasticSolver solver, double wall)
+    {
+        var events = solver.Events();
+        return new()
+        {
+            ["wall_s"] = wall, ["tets"] = solver.Model.Cells.Mesh.Count, ["steps"] = solver.Steps, ["jumps"] = solver.Jumps, ["reaction_events"] = events.Sum(),
+            ["events_by_reaction"] = solver.Model.Reactions.Zip(events).GroupBy(e => e.First.Name).ToDictionary(g => g.Key, g => g.Select(e => e.Second).ToArray()),
+            ["seconds"] = new Dictionary<string, double> { ["diffusion"] = solver.Seconds.Diffusing, ["reactions"] = solver.Seconds.Reacting },
+        };
+    }
+
+    private static void Save(StochasticSolver solver, ReactionCase reactions, RunFolder folder)
+    {
+        using var checkpoint = Hdf5Checkpoint.Create(reactions.Ranks, folder.File("checkpoint.h5"));
+        solver.Save(checkpoint);
+        checkpoint.Commit();
+    }
+
+    private static SimTime Next(SimTime now, SimTime every) => every * (now / every + 1);
+
+    private static SimTime Earliest(params ReadOnlySpan<SimTime> times)
+    {
+        var least = times[0];
+        foreach (var t in times)
+            if (t < least) least = t;
+        return least;
+    }
+}
