@@ -1,6 +1,7 @@
 using Multiscale.Core;
 using Multiscale.Diffusion;
 using Multiscale.Geometry;
+using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
 
@@ -25,4 +26,7 @@ internal static class SimpleModel
     };
 
     public static ReactionModel On(TetMesh mesh, int times = 1) => ModelBuilder.Build(Options(times), mesh);
+
+    /// <summary>The model on one rank.</summary>
+    public static StochasticSolver Solver(TetMesh mesh, int times = 1, long seed = 1) => new(On(mesh, times), new SplittingOptions(), seed, new int[mesh.Count], new SerialCommunicator());
 }

@@ -28,7 +28,7 @@ public sealed record Seeding(int Species, int[] Cells, long Count);
 public sealed record Tally(string Name, int[] Cells, double Size, bool IsSurface);
 
 /// <summary>A model on a mesh, as the solvers read it: indices instead of names, um, ms and molecules instead of units. Equal on every rank.</summary>
-public sealed class ReactionModel
+public sealed record ReactionModel
 {
     public required CellMesh Cells { get; init; }
 

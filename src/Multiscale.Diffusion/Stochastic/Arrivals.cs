@@ -17,7 +17,7 @@ internal sealed class Arrivals
     private readonly OwnCells own;
     private readonly List<Arrival> events = [];
 
-    private sealed record Source(int Reaction, IReadOnlyList<Stoichiometry> Changes, int[] Cells, double[] Cumulative, double Rate, int[] OwnBlocks);
+    private sealed record Source(int Reaction, Stoichiometry[] Changes, int[] Cells, double[] Cumulative, double Rate, int[] OwnBlocks);
 
     public Arrivals(ReactionModel model, OwnCells own)
     {
@@ -36,7 +36,7 @@ internal sealed class Arrivals
     /// <summary>The reaction of a source; -1 for an injection.</summary>
     public int ReactionOf(int source) => sources[source].Reaction;
 
-    public IReadOnlyList<Stoichiometry> ChangesOf(int source) => sources[source].Changes;
+    public ReadOnlySpan<Stoichiometry> ChangesOf(int source) => sources[source].Changes;
 
     /// <summary>The arrivals in own cells within a step of <paramref name="duration"/> [ms], by cell, then time.</summary>
     public List<Arrival> Draw(double duration, ulong key)
@@ -71,6 +71,6 @@ internal sealed class Arrivals
         double sum = 0, size = cells.Sum(c => model.Cells.Sizes[c]);
         for (int i = 0; i < cells.Length; i++) cumulative[i] = (sum += model.Cells.Sizes[cells[i]]) / size;
         var blocks = Enumerable.Range(0, cells.Length).Where(i => own.LocalOf(cells[i]) >= 0).Select(i => i / BlockCells).Distinct().ToArray();
-        sources.Add(new Source(reaction, changes, cells, cumulative, rate, blocks));
+        sources.Add(new Source(reaction, [.. changes], cells, cumulative, rate, blocks));
     }
 }

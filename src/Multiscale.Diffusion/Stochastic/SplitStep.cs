@@ -26,6 +26,7 @@ internal sealed class SplitStep
     private readonly SplittingOptions options;
     private readonly Communicator ranks;
     private readonly long[] totals, before;
+    private readonly int[] losses; // molecules of species s that reaction r takes at [r * species + s]
     private readonly bool moves;
     private long taken;
     private double since;
@@ -35,6 +36,9 @@ internal sealed class SplitStep
         (this.model, this.options, this.ranks) = (model, options, ranks);
         totals = new long[model.Species.Count + model.Reactions.Count];
         before = new long[model.Reactions.Count];
+        losses = new int[model.Reactions.Count * model.Species.Count];
+        for (int r = 0; r < model.Reactions.Count; r++)
+            foreach (var change in model.Reactions[r].Changes) losses[r * model.Species.Count + change.Species] += Math.Max(0, -change.Count);
         moves = model.Cells.Count > 1 && model.Diffusivities.Any(d => d > 0);
         Longest = reacts && moves ? Math.Min(options.MaxStep, LongestStep(jumps)) : double.PositiveInfinity;
         Current = FirstShare * Longest;
@@ -50,7 +54,7 @@ internal sealed class SplitStep
     public bool Moves => moves;
 
     /// <summary>The next step: an equal part of what is left of the window.</summary>
-    public double Next(double left) => left / Math.Ceiling(left / Current - 1e-9);
+    public double Next(double left) => left / Math.Max(1, Math.Ceiling(left / Current - 1e-9));
 
     /// <summary>What a restart needs besides the step: steps taken, then the events of each reaction when the step was last changed.</summary>
     public double[] State
@@ -77,9 +81,7 @@ internal sealed class SplitStep
         for (int s = 0; s < species; s++)
         {
             long lost = 0;
-            for (int r = 0; r < events.Length; r++)
-                foreach (var change in model.Reactions[r].Changes)
-                    if (change.Species == s && change.Count < 0) lost -= change.Count * (totals[species + r] - before[r]);
+            for (int r = 0; r < events.Length; r++) lost += losses[r * species + s] * (totals[species + r] - before[r]);
             if (lost >= Counted) most = Math.Max(most, (double)lost / (totals[s] + lost));
         }
         double factor = most == 0 ? 2 : options.Share / most * (since / Current);
