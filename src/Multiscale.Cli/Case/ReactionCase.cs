@@ -35,10 +35,10 @@ internal sealed class ReactionCase
     public ReactionModel Model { get; }
 
     /// <summary>The solver at the start, or where the checkpoint left it. Collective.</summary>
-    public StochasticSolver Build()
+    public IReactionSolver Build()
     {
         var partition = MeshPartition.Create(Mesh, Ranks, PartitionSeed, new MetisPartitioner());
-        var solver = new StochasticSolver(Model, Chemistry.Splitting, Options.Seed, partition.Parts, Ranks);
+        var solver = IReactionSolver.Create(Model, Chemistry, Options.Seed, partition.Parts, Ranks);
         if (Chemistry.Restart is { } from)
         {
             using var checkpoint = Hdf5Checkpoint.Open(Ranks, from.FullPath);

@@ -20,7 +20,7 @@ internal static class CheckCommand
             var options = CaseFile.Load<CaseOptions>(result.GetValue(file)!, result.GetValue(set)!);
             if (options.ReactionDiffusion is not null)
             {
-                var lines = Preflight.Of(new ReactionCase(options, ranks).Build(), options.Duration).ToArray();
+                var lines = Preflight.Of(new ReactionCase(options, ranks).Build(), options.ReactionDiffusion.Integration, options.Duration).ToArray();
                 if (!ranks.IsRoot) return 0;
                 Console.WriteLine($"{options.Name}: {options.Duration}");
                 foreach (string line in lines) Console.WriteLine(line);

@@ -15,15 +15,15 @@ internal sealed class ReactionRecords : IDisposable
     private const double PerMicronCubed = Constants.Avogadro * 1e-18;
 
     private readonly ReactionCase reactions;
-    private readonly StochasticSolver solver;
+    private readonly IReactionSolver solver;
     private readonly EntityGather? cells;
     private readonly Hdf5File? file;
     private readonly FieldFile? fields;
     private readonly Hdf5Table<double>? times;
-    private readonly List<(Hdf5Table<long> Counts, Hdf5Table<double> Levels)> tables = [];
+    private readonly List<(Hdf5Table<double> Counts, Hdf5Table<double> Levels)> tables = [];
 
     /// <summary>Records the state at the start. Collective.</summary>
-    public ReactionRecords(ReactionCase reactions, StochasticSolver solver, RunFolder folder)
+    public ReactionRecords(ReactionCase reactions, IReactionSolver solver, RunFolder folder)
     {
         (this.reactions, this.solver) = (reactions, solver);
         var fieldNames = reactions.Chemistry.Record.Fields;
@@ -36,7 +36,7 @@ internal sealed class ReactionRecords : IDisposable
             file.WriteText("/time", "units", "ms");
             foreach (var tally in reactions.Model.Tallies)
             {
-                tables.Add((file.CreateTable<long>($"/{tally.Name}/molecules", reactions.Model.Species.Count), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", reactions.Model.Species.Count)));
+                tables.Add((file.CreateTable<double>($"/{tally.Name}/molecules", reactions.Model.Species.Count), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", reactions.Model.Species.Count)));
                 file.WriteText($"/{tally.Name}/{Level(tally)}", "units", tally.IsSurface ? "1/um^2" : "mM");
             }
             if (fieldNames.Length > 0) fields = FieldFile.Create(folder.File("fields"), reactions.Mesh);
@@ -52,14 +52,16 @@ internal sealed class ReactionRecords : IDisposable
         for (int k = 0; k < reactions.Model.Tallies.Count; k++)
         {
             var tally = reactions.Model.Tallies[k];
-            var totals = solver.Totals(tally.Cells);
+            var totals = solver.Molecules(tally.Cells);
             if (file is null) continue;
             double factor = 1 / (tally.Size * (tally.IsSurface ? 1 : PerMicronCubed));
             tables[k].Counts.Append(totals);
             tables[k].Levels.Append(Array.ConvertAll(totals, n => n * factor));
         }
         if (cells is null) return;
-        var all = cells.All(solver.Counts, species);
+        var numbers = new double[solver.Cells.Count * species];
+        solver.CopyMolecules(numbers);
+        var all = cells.All<double>(numbers, species);
         if (fields is null) return;
         fields.Begin(solver.Time);
         var values = new double[reactions.Mesh.Count];

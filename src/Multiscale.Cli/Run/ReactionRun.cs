@@ -35,7 +35,7 @@ internal static class ReactionRun
             }
         }
         double wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var figures = Figures(solver, wall);
+        var figures = new Dictionary<string, object?>(solver.Figures()) { ["wall_s"] = wall, ["tets"] = reactions.Mesh.Count };
         string reason = stopped ? "interrupted" : "completed";
         folder.End(reason, figures);
         if (ranks.IsRoot) Console.Error.WriteLine($"run folder: {folder.Location}");
@@ -44,18 +44,7 @@ internal static class ReactionRun
         return stopped ? 5 : 0;
     }
 
-    private static Dictionary<string, object?> Figures(StochasticSolver solver, double wall)
-    {
-        var events = solver.Events();
-        return new()
-        {
-            ["wall_s"] = wall, ["tets"] = solver.Model.Cells.Mesh.Count, ["steps"] = solver.Steps, ["jumps"] = solver.Jumps, ["reaction_events"] = events.Sum(),
-            ["events_by_reaction"] = solver.Model.Reactions.Zip(events).GroupBy(e => e.First.Name).ToDictionary(g => g.Key, g => g.Select(e => e.Second).ToArray()),
-            ["seconds"] = new Dictionary<string, double> { ["diffusion"] = solver.Seconds.Diffusing, ["reactions"] = solver.Seconds.Reacting },
-        };
-    }
-
-    private static void Save(StochasticSolver solver, ReactionCase reactions, RunFolder folder)
+    private static void Save(IReactionSolver solver, ReactionCase reactions, RunFolder folder)
     {
         using var checkpoint = Hdf5Checkpoint.Create(reactions.Ranks, folder.File("checkpoint.h5"));
         solver.Save(checkpoint);

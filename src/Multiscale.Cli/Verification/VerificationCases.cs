@@ -40,6 +40,7 @@ internal static class VerificationCases
         new("masteq_diff_whole", true, (_, ranks) => MasterEquation.Diffusing(ranks, seconds: 50_000)) { Folder = "configs/verification/masteq_diff" },
         new("stochastic_diffusion", false, (_, ranks) => DiffusionLaws.Run(ranks)),
         new("annihilation", false, (_, ranks) => Annihilation.Run(ranks, runs: 12)),
+        new("rate_equations", false, (_, ranks) => ReactionLaws.Concentrations(ranks).Concat(DiffusionLaws.Run(ranks, ReactionMethod.Deterministic)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Deterministic))),
         new("annihilation_whole", true, (_, ranks) => Annihilation.Run(ranks, runs: 50)) { Folder = "configs/verification/annihilation" },
         new("flow_tree56", false, (folder, _) => FlowVerification.Tree56(folder)),
         new("intersections", false, (_, _) => IntersectionVerification.Run()),

@@ -2,6 +2,16 @@ using Multiscale.Core;
 
 namespace Multiscale.Diffusion;
 
+/// <summary>How a model is computed.</summary>
+public enum ReactionMethod
+{
+    [Summary("whole molecules that jump and react one by one")]
+    Stochastic,
+
+    [Summary("concentrations: finite volumes and rate equations")]
+    Deterministic,
+}
+
 [Summary("Molecules that react and diffuse in the tetrahedra and on the patches of a mesh.")]
 public sealed record ReactionDiffusionOptions
 {
@@ -32,7 +42,13 @@ public sealed record ReactionDiffusionOptions
     [Summary("molecules injected at a constant mean rate")]
     public IReadOnlyList<InjectionOptions> Fluxes { get; init; } = [];
 
-    [Summary("how the step between reactions and diffusion is chosen")]
+    [Summary("whole molecules or concentrations")]
+    public ReactionMethod Method { get; init; } = ReactionMethod.Stochastic;
+
+    [Summary("steps of `method: deterministic`")]
+    public IntegrationOptions Integration { get; init; } = new();
+
+    [Summary("steps of `method: stochastic`: how the step between reactions and diffusion is chosen")]
     public SplittingOptions Splitting { get; init; } = new();
 
     [Summary("checkpoint of an earlier run of the same model, on any number of ranks, from which this one goes on")]
@@ -172,13 +188,26 @@ public sealed record InjectionOptions
 public sealed record SplittingOptions
 {
     [Summary("relative error of the rate at which two molecules in one tetrahedron react; the step need not fall below a quarter of the mean time between jumps"), Quantity("1", Min = 0, Above = true, Max = 0.5)]
-    public double Tolerance { get; init; } = 1e-3;
+    public double Tolerance { get; init; } = 2e-3;
 
     [Summary("share of a species that may react within a step"), Quantity("1", Min = 0, Above = true, Max = 1)]
     public double Share { get; init; } = 0.1;
 
     [Summary("longest step"), Quantity("ms", Min = 0, Above = true)]
     public double MaxStep { get; init; } = double.PositiveInfinity;
+}
+
+[Summary("Concentrations instead of molecules: finite volumes and rate equations.")]
+public sealed record IntegrationOptions
+{
+    [Summary("longest step"), Quantity("ms", Min = 0, Above = true)]
+    public double Step { get; init; } = 0.5;
+
+    [Summary("relative error of the first-order formula inside the second-order one by which a cell reacts"), Quantity("1", Min = 0, Above = true)]
+    public double Tolerance { get; init; } = 1e-3;
+
+    [Summary("error of a linear system over the change of a step"), Quantity("1", Min = 0, Above = true, Max = 1e-2)]
+    public double Reduction { get; init; } = 1e-6;
 }
 
 [Summary("What a run of reactions and diffusion records.")]

@@ -44,6 +44,9 @@ internal sealed class ProcessTable
     /// <summary>Processes of the largest block.</summary>
     public int Widest => Blocks.Length == 0 ? 0 : Blocks.Max(b => b.Last - b.First);
 
+    /// <summary>Processes added so far.</summary>
+    public int Count => rates.Count;
+
     public void Add(int reaction, double rate, int order, IEnumerable<(int Slot, int Count)> left, IEnumerable<(int Slot, int Change)> changed)
     {
         reactions.Add(reaction);

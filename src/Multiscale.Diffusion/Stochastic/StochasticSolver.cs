@@ -10,7 +10,7 @@ namespace Multiscale.Diffusion;
 /// The reaction-diffusion master equation on tetrahedra: whole molecules that jump between neighbouring cells and react within them.
 /// Strang splitting D(h/2) R(h) D(h/2) of exact walks and exact reactions; equal to the bit on any number of ranks.
 /// </summary>
-public sealed partial class StochasticSolver : ISolver
+public sealed partial class StochasticSolver : IReactionSolver
 {
     private readonly long seed;
     private readonly Communicator ranks;
@@ -72,10 +72,7 @@ public sealed partial class StochasticSolver : ISolver
     /// <summary>The longest step of the splitting [ms]; infinite where nothing has to be split.</summary>
     public double LongestStep => split.Longest;
 
-    /// <summary>Rate at which a molecule of a species jumps out of a cell [1/ms].</summary>
-    public double LeaveRate(int cell, int species) => jumps.LeaveRate(cell, species);
-
-    /// <summary>The largest of these rates [1/ms]; the step of a splitting with one jump per step would be its inverse.</summary>
+    /// <summary>The largest rate at which molecules jump out of a cell [1/ms]; the step of a splitting with one jump per step would be its inverse.</summary>
     public double FastestJump()
     {
         double fastest = 0;
@@ -96,6 +93,24 @@ public sealed partial class StochasticSolver : ISolver
                 for (int s = 0; s < totals.Length; s++) totals[s] += molecules.Counts[local * totals.Length + s];
         ranks.Allreduce<long>(totals, MpiOperation.Sum);
         return totals;
+    }
+
+    public void CopyMolecules(Span<double> numbers)
+    {
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = molecules.Counts[i];
+    }
+
+    public double[] Molecules(int[] cells) => Array.ConvertAll(Totals(cells), n => (double)n);
+
+    public IReadOnlyDictionary<string, object?> Figures()
+    {
+        var events = Events();
+        return new Dictionary<string, object?>
+        {
+            ["steps"] = Steps, ["jumps"] = Jumps, ["reaction_events"] = events.Sum(),
+            ["events_by_reaction"] = Model.Reactions.Zip(events).GroupBy(e => e.First.Name).ToDictionary(g => g.Key, g => g.Select(e => e.Second).ToArray()),
+            ["seconds"] = new Dictionary<string, double> { ["diffusion"] = Seconds.Diffusing, ["reactions"] = Seconds.Reacting },
+        };
     }
 
     /// <summary>Sets the molecules of a species in a cell, where this rank owns it: an initial condition.</summary>

@@ -22,7 +22,6 @@ internal sealed class WellStirred
     private readonly (int Id, int[] Cells, int Block)[] groups;
     private readonly double[] propensities;
     private readonly int species;
-    private int processes;
     private List<Arrival> arrived = [];
     private readonly List<Arrival> groupArrivals = [];
 
@@ -213,35 +212,15 @@ internal sealed class WellStirred
     private int DomainBlock(int domain)
     {
         var started = Enumerable.Range(0, species).Select(_ => new List<int>()).ToArray();
-        for (int r = 0; r < model.Reactions.Count; r++)
-        {
-            var reaction = model.Reactions[r];
-            // Reactions across a surface are processes of groups.
-            if (reaction.Domain != domain || reaction.Order == 0 || reaction.Left.Concat(reaction.Changes).Any(t => t.Side != Side.Here)) continue;
-            table.Add(r, reaction.Rate, reaction.Order, reaction.Left.Select(t => (t.Species, t.Count)), reaction.Changes.Select(t => (t.Species, t.Count)));
-            started[reaction.Left[0].Species].Add(processes++);
-        }
+        int block = table.AddDomain(model, domain, (process, reaction) => started[reaction.Left[0].Species].Add(process));
         for (int s = 0; s < species; s++) startedBy[domain * species + s] = [.. started[s]];
-        return table.EndBlock();
+        return block;
     }
 
     private (int, int[], int) Group(int[] cells)
     {
-        foreach (int c in cells)
-        {
-            int local = own.LocalOf(c);
-            grouped[local >> 6] |= 1UL << (local & 63);
-            for (int r = 0; r < model.Reactions.Count; r++)
-            {
-                var reaction = model.Reactions[r];
-                if (reaction.Domain != model.Cells.DomainOf[c] || reaction.Order == 0) continue;
-                double size = model.Cells.Sizes[CellGroups.At(model.Cells, c, reaction.SizeSide)];
-                table.Add(r, reaction.Rate * Math.Pow(size, 1 - reaction.Order), 1, reaction.Left.Select(t => (Slot(t), t.Count)),
-                    reaction.Changes.Where(t => !jumps.IsHeld(CellGroups.At(model.Cells, c, t.Side), t.Species)).Select(t => (Slot(t), t.Count)));
-            }
-
-            int Slot(Stoichiometry t) => own.LocalOf(CellGroups.At(model.Cells, c, t.Side)) * species + t.Species;
-        }
-        return (cells[0], Array.ConvertAll(cells, own.LocalOf), table.EndBlock());
+        var local = Array.ConvertAll(cells, own.LocalOf);
+        foreach (int c in local) grouped[c >> 6] |= 1UL << (c & 63);
+        return (cells[0], local, table.AddGroup(model, cells, (cell, s) => own.LocalOf(cell) * species + s, jumps.IsHeld));
     }
 }

@@ -34,6 +34,29 @@ public static class ReactionLaws
             ThirdAlike(40, 10e-6, 0.03, 2e-4), ThirdMixed(40, 0.01, 1e-4),
         }.Select(law => Run(law, spatial: true, ranks)).Append(Surface(1500, spatial: true, ranks));
 
+    /// <summary>The same laws as rate equations, in a box through which the molecules also diffuse. Collective.</summary>
+    public static IEnumerable<VerificationRow> Concentrations(Communicator ranks)
+    {
+        const double allowed = 1e-3; // far below the noise that the laws of molecules must allow
+        var mesh = MirrorMesh.Create(Math.Cbrt(Ball), 1, 1, 1);
+        foreach (var law in (Law[])[First(1, allowed), SecondAlike(1, 10e6, 10e-6, allowed, 1e-3), SecondEqual(1, 5e6, allowed, 2e-4), SecondUnequal(1, allowed, 1e-4), ThirdAlike(1, 10e-6, allowed, 2e-4), ThirdMixed(1, allowed, 1e-4)])
+        {
+            var options = Options(law.Reaction, law.Forward, law.Backward, law.Diffusivity) with { Method = ReactionMethod.Deterministic };
+            var model = ModelBuilder.Build(options, mesh);
+            double unit = law.Name == "FOR" ? 1 : Molar * Ball, worst = 0;
+            var all = Enumerable.Range(0, mesh.Count).ToArray();
+            model = model with { Initial = [.. law.Start.Select(s => new Seeding(model.IndexOf(s.Key), all, (long)Math.Round(s.Value * unit)))] };
+            var solver = IReactionSolver.Create(model, options with { Integration = new() { Step = 5 } }, 1, VerificationRun.Slices(mesh, ranks), ranks);
+            for (int i = 1; i <= 10; i++)
+            {
+                solver.Advance(SimTime.FromMilliseconds(100 * i));
+                var found = solver.Molecules(all);
+                worst = Math.Max(worst, law.Error(0.1 * i, name => found[model.IndexOf(name)] / unit));
+            }
+            yield return new VerificationRow(law.Name, "closed form, concentrations", "0.1 to 1 s, relative", worst, allowed, "1");
+        }
+    }
+
     // dA/dt = -kf A + kb B; the transient too.
     private static Law First(int copies, double allowed) => new("FOR", "A <-> B", "10 /s", "2 /s", Start(("A", 100_000)), 1e-5, copies, allowed,
         (t, n) => Math.Max(Off(n("A"), 100_000 * (1 + 5 * Math.Exp(-12 * t)) / 6), Off(n("B"), 100_000 * 5 * (1 - Math.Exp(-12 * t)) / 6)));
