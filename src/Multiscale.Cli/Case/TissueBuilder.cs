@@ -85,7 +85,7 @@ internal static class TissueBuilder
             "give both the same value, or leave both out", neurons.Location);
     }
 
-    private static TetMesh MeshOf(CaseOptions options) => options switch
+    internal static TetMesh MeshOf(CaseOptions options) => options switch
     {
         { Mesh: { } file, Box: null } => GmshFile.Read(file.FullPath),
         { Mesh: null, Box: { } box } => BoxOf(box),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Multiscale.Configuration;
+using Multiscale.Diffusion;
 
 namespace Multiscale.Cli;
 
@@ -21,6 +22,15 @@ internal static class CheckCommand
             {
                 var brain = new BrainCase(options.Brain, options.Seed);
                 if (ranks.IsRoot) Console.WriteLine($"{options.Name}: {options.Duration} of {brain.Batch.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
+                return 0;
+            }
+            if (options.ReactionDiffusion is not null)
+            {
+                var lines = Preflight.Of(new ReactionCase(options, ranks).Build(), options.ReactionDiffusion.Integration, options.Duration).ToArray();
+                if (!ranks.IsRoot) return 0;
+                Console.WriteLine($"{options.Name}: {options.Duration}");
+                foreach (string line in lines) Console.WriteLine(line);
+                Console.WriteLine("no fault found");
                 return 0;
             }
             var tissue = TissueBuilder.Build(options, ranks, new NoCache());

@@ -35,6 +35,7 @@ internal static class RunCommand
         var options = SimulationCase.Load(path, overrides);
         if (options.Brain is not null)
             return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
+        if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json);
         var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
