@@ -16,11 +16,11 @@ internal static class CheckCommand
         {
             // Ranks first: a fault in the case is then printed once.
             var ranks = Job.Ranks;
-            var options = CaseFile.Load<CaseOptions>(result.GetValue(file)!, result.GetValue(set)!);
+            var options = SimulationCase.Load(result.GetValue(file)!, result.GetValue(set)!);
             var tissue = TissueBuilder.Build(options, ranks, new NoCache());
             if (!ranks.IsRoot) return 0;
             Console.WriteLine($"{options.Name}: {options.Duration}, {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Schedule.ToString())} schedule, windows {options.Windows.Tissue} and {options.Windows.Slow}");
-            Console.WriteLine($"mesh: {tissue.Mesh.Count} tetrahedra, {tissue.Mesh.TotalVolume:g6} um^3, {tissue.Mesh.Inverted} turned round");
+            if (tissue.Mesh is not null) Console.WriteLine($"mesh: {tissue.Mesh.Count} tetrahedra, {tissue.Mesh.TotalVolume:g6} um^3, {tissue.Mesh.Inverted} turned round");
             if (tissue.Layout is { } layout) Console.WriteLine($"neurons: {layout.Cells.GlobalCount} cells, {layout.Segments.GlobalCount} compartments");
             if (tissue.Vessels is { } vessels) Console.WriteLine($"vessels: {vessels.EdgeCount} segments, {vessels.NodeCount} nodes");
             foreach (var e in tissue.Coupler.Exchanges) Console.WriteLine($"exchange: {e.Name} [{e.Taken.Unit}]{(e.Enabled ? "" : "  (off: the destination keeps its initial coupled value)")}");

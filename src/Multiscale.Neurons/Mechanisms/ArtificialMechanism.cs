@@ -10,17 +10,18 @@ internal sealed class ArtificialMechanism : IEventHost
     private readonly MechanismArrays arrays;
     private readonly ConnectionTable connections;
     private readonly EventQueue queue;
-    private readonly Action<Spike> fire;
+    private readonly Action<Spike, SynapticEvent> fire;
     private readonly long[] gids;
     private readonly long[] sent; // own events of each cell
     private readonly Dictionary<long, int> instanceOf = [];
     private readonly int index;
+    private SynapticEvent cause;
     private double now;
 
     /// <param name="index">Number of this mechanism among those that receive events.</param>
     /// <param name="cells">Those of this rank, of this mechanism.</param>
     /// <param name="all">The connections that reach them.</param>
-    public ArtificialMechanism(int index, CompiledMechanism compiled, NeuronOptions options, IEnumerable<ArtificialCell> cells, IEnumerable<Connection> all, EventQueue queue, Action<Spike> fire)
+    public ArtificialMechanism(int index, CompiledMechanism compiled, NeuronOptions options, IEnumerable<ArtificialCell> cells, IEnumerable<Connection> all, EventQueue queue, Action<Spike, SynapticEvent> fire)
     {
         (this.index, this.compiled, this.queue, this.fire) = (index, compiled, queue, fire);
         ArtificialCell[] sorted = [.. cells.OrderBy(c => c.Gid)];
@@ -59,6 +60,7 @@ internal sealed class ArtificialMechanism : IEventHost
     public unsafe void Deliver(in SynapticEvent e)
     {
         if (compiled.Receive is null) return;
+        cause = e;
         if (e.IsOwn) Run(compiled.Receive, e.Synapse, -1, e.Time, e.Flag);
         else Run(compiled.Receive, connections.InstanceOf(e.Synapse), e.Synapse, e.Time, e.Flag);
     }
@@ -105,7 +107,7 @@ internal sealed class ArtificialMechanism : IEventHost
         Queue(instance, time, flag);
     }
 
-    void IEventHost.Fire(int instance, double time) => fire(new Spike(gids[instance], time));
+    void IEventHost.Fire(int instance, double time) => fire(new Spike(gids[instance], time), cause);
 
     void IEventHost.Watch(int instance, ReadOnlySpan<int> conditions) =>
         throw new InputException("MS0233", $"{Name} watches a condition, but has no membrane to change between events", "compute the time of the crossing and send it by net_send");

@@ -123,7 +123,9 @@ internal sealed unsafe class MechanismArrays
         frame.Flag = flag;
         method(&frame, host);
         Pointers?.Take(instance, instance + 1);
-        new Span<double>(own + FirstParameter, uniforms.Length - FirstParameter).CopyTo(uniforms.AsSpan(FirstParameter));
+        // Written only where the code has changed one: other threads read them.
+        var after = new Span<double>(own + FirstParameter, uniforms.Length - FirstParameter);
+        if (!after.SequenceEqual(uniforms.AsSpan(FirstParameter))) after.CopyTo(uniforms.AsSpan(FirstParameter));
         GC.KeepAlive(this);
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class PointMechanism
         }
         checkpoint.PutRows($"{key}/connections", cells, [.. owners], 1 + Program.Arguments, [.. rows]);
         (owners, rows) = ([], []);
-        foreach (var (k, list) in watched.OrderBy(w => w.Key))
+        foreach (var (k, list) in events.SelectMany(e => e.Watched).OrderBy(w => w.Key))
             foreach (var (condition, above) in list)
             {
                 owners.Add(gidOf(compartments[k]));
@@ -48,13 +48,12 @@ internal sealed partial class PointMechanism
         (owners, rows) = checkpoint.GetRows($"{key}/connections", cells, 1 + Program.Arguments);
         for (int r = 0; r < owners.Length; r++)
             rows.AsSpan(r * (1 + Program.Arguments) + 1, Program.Arguments).CopyTo(connections.Arguments(connections.IndexOf((long)rows[r * (1 + Program.Arguments)])));
-        watched.Clear();
+        foreach (var e in events) e.Watched.Clear();
         (owners, rows) = checkpoint.GetRows($"{key}/watches", cells, 3);
         for (int r = 0; r < owners.Length; r++)
         {
             int k = InstanceOf((long)rows[3 * r]);
-            if (!watched.TryGetValue(k, out var list)) watched[k] = list = [];
-            list.Add(((int)rows[3 * r + 1], rows[3 * r + 2] != 0));
+            WatchesOf(k).Add(((int)rows[3 * r + 1], rows[3 * r + 2] != 0));
         }
     }
 }

@@ -11,15 +11,39 @@ internal sealed partial class PointMechanism : IEventHost
     private readonly double[] progress; // of instances that events reach within the present step [ms]
     private readonly bool[] touchedBefore;
     private readonly long[] sent; // own events of each instance
-    private readonly SlotArray[] scratch; // one block: an instance alone in its first lane
-    private readonly nint[] scratchPointers;
-    private readonly int[] scratchTable = GC.AllocateArray<int>(Width, pinned: true);
-    private readonly Dictionary<int, List<(int Condition, bool Above)>> watched = [];
+    private readonly GroupEvents[] events; // by group: groups may be on different threads
 
-    private readonly List<int>[] touched; // instances that events have reached within the present step, by group
+    /// <summary>What events do to the instances of one group.</summary>
+    private sealed class GroupEvents
+    {
+        /// <summary>Instances that events have reached within the present step.</summary>
+        public List<int> Touched { get; } = [];
 
-    private double now;
-    private double[] kept = [];
+        /// <summary>Conditions by instance.</summary>
+        public Dictionary<int, List<(int Condition, bool Above)>> Watched { get; } = [];
+
+        public double Now { get; set; }
+
+        public double[] Kept { get; set; } = [];
+
+        public Alone? Alone { get; set; }
+    }
+
+    /// <summary>An instance that moves by itself: the first lane of one block of each column.</summary>
+    private sealed class Alone
+    {
+        public Alone(int columns)
+        {
+            Values = new SlotArray(Width * columns, 0);
+            Pointers = MechanismArrays.Pinned(Enumerable.Range(0, columns).Select(c => Address(Values) + c * Width * sizeof(double)));
+        }
+
+        public SlotArray Values { get; }
+
+        public nint[] Pointers { get; }
+
+        public int[] Table { get; } = GC.AllocateArray<int>(Width, pinned: true);
+    }
 
     public ConnectionTable Connections => connections;
 
@@ -31,7 +55,7 @@ internal sealed partial class PointMechanism : IEventHost
     private void StartEvents()
     {
         if (compiled.Receive is null) return;
-        now = 0;
+        foreach (var e in events) e.Now = 0;
         for (int c = 0; c < connections.Count; c++) Run(compiled.StartConnection!, connections.InstanceOf(c), c, 0, 0);
         if (!Program.StartsWithEvents) return;
         for (int k = 0; k < Count; k++) if (IsReal(k)) Run(compiled.Start!, k, -1, 0, 0);
@@ -40,10 +64,9 @@ internal sealed partial class PointMechanism : IEventHost
     /// <summary>An event acts on its instance as it is now.</summary>
     public void Deliver(in SynapticEvent e)
     {
-        now = e.Time;
-        if (compiled.Receive is null) return;
-        int connection = e.IsOwn ? -1 : e.Synapse;
-        Run(compiled.Receive, e.IsOwn ? e.Synapse : connections.InstanceOf(connection), connection, e.Time, e.Flag);
+        int connection = e.IsOwn ? -1 : e.Synapse, k = e.IsOwn ? e.Synapse : connections.InstanceOf(connection);
+        EventsOf(k).Now = e.Time;
+        if (compiled.Receive is not null) Run(compiled.Receive, k, connection, e.Time, e.Flag);
     }
 
     /// <summary>An event within a step that runs from <paramref name="from"/> to <paramref name="to"/>: the instance is first brought to its time.</summary>
@@ -54,7 +77,7 @@ internal sealed partial class PointMechanism : IEventHost
         {
             touchedBefore[k] = true;
             progress[k] = from;
-            touched[groupOfInstance[k]].Add(k);
+            EventsOf(k).Touched.Add(k);
             ClearOutputs(k);
         }
         MoveAlone(k, Math.Max(e.Time, progress[k]), to - from);
@@ -67,11 +90,12 @@ internal sealed partial class PointMechanism : IEventHost
         double h = to - from;
         int first = Width * firstBlock[group], end = Width * firstBlock[group + 1];
         if (first == end) return;
-        var alone = touched[group];
+        var alone = events[group].Touched;
         if (alone.Count > 1) alone.Sort();
         var columns = arrays.Columns;
         int size = columns.Length;
-        if (kept.Length < alone.Count * size) kept = new double[2 * alone.Count * size];
+        if (events[group].Kept.Length < alone.Count * size) events[group].Kept = new double[2 * alone.Count * size];
+        double[] kept = events[group].Kept;
         for (int a = 0; a < alone.Count; a++)
         {
             MoveAlone(alone[a], to, h);
@@ -95,10 +119,9 @@ internal sealed partial class PointMechanism : IEventHost
     /// <summary>Sends the events of watched conditions that have become true.</summary>
     public void CheckWatches(int group, double time)
     {
-        if (watched.Count == 0) return;
-        foreach (var (k, list) in watched)
+        if (events[group].Watched.Count == 0) return;
+        foreach (var (k, list) in events[group].Watched)
         {
-            if (groupOfInstance[k] != group) continue;
             for (int i = 0; i < list.Count; i++)
             {
                 double difference = WatchValue(k, list[i].Condition, time, out double flag);
@@ -122,9 +145,9 @@ internal sealed partial class PointMechanism : IEventHost
 
     void IEventHost.Watch(int instance, ReadOnlySpan<int> conditions)
     {
-        if (!watched.TryGetValue(instance, out var list)) watched[instance] = list = [];
+        var list = WatchesOf(instance);
         list.Clear();
-        foreach (int condition in conditions) list.Add((condition, WatchValue(instance, condition, now, out _) > 0));
+        foreach (int condition in conditions) list.Add((condition, WatchValue(instance, condition, EventsOf(instance).Now, out _) > 0));
     }
 
     int IEventHost.ConnectionsOf(int instance) => connections.Of(instance).Length;
@@ -132,7 +155,7 @@ internal sealed partial class PointMechanism : IEventHost
     unsafe double* IEventHost.ArgumentsOf(int instance, int connection) => connections.ArgumentsAt(connections.Of(instance)[connection], instance);
 
     private void Queue(int instance, double time, double flag) =>
-        groups[groupOfInstance[instance]].Queue.Add(new SynapticEvent(Math.Max(time, now), ~ids[instance], sent[instance]++, instance, index, flag));
+        groups[groupOfInstance[instance]].Queue.Add(new SynapticEvent(Math.Max(time, EventsOf(instance).Now), ~ids[instance], sent[instance]++, instance, index, flag));
 
     private void ClearOutputs(int instance)
     {
@@ -145,21 +168,27 @@ internal sealed partial class PointMechanism : IEventHost
         double length = time - progress[k];
         if (!(length > 0)) return;
         var columns = arrays.Columns;
-        for (int c = 0; c < columns.Length; c++) scratch[c].Values.Fill(columns[c][k]);
-        Array.Fill(scratchTable, table[k]);
-        CallAlone(compiled.Advance, progress[k] + 0.5 * length, 0.5 * length);
-        CallAlone(compiled.Currents, progress[k] + 0.5 * length, length);
-        CallAlone(compiled.Advance, time, 0.5 * length);
+        var alone = EventsOf(k).Alone ??= new Alone(columns.Length);
+        for (int c = 0; c < columns.Length; c++) alone.Values.Values.Slice(c * Width, Width).Fill(columns[c][k]);
+        Array.Fill(alone.Table, table[k]);
+        Call(compiled.Advance, progress[k] + 0.5 * length, 0.5 * length);
+        Call(compiled.Currents, progress[k] + 0.5 * length, length);
+        Call(compiled.Advance, time, 0.5 * length);
         for (int c = 0; c < columns.Length; c++)
-            if (Program.Columns[c].Role == ColumnRole.Output) columns[c][k] += scratch[c][0] * length / h;
-            else columns[c][k] = scratch[c][0];
+            if (Program.Columns[c].Role == ColumnRole.Output) columns[c][k] += alone.Values[c * Width] * length / h;
+            else columns[c][k] = alone.Values[c * Width];
         progress[k] = time;
+
+        void Call(KernelMethod? kernel, double at, double step)
+        {
+            if (kernel is not null) arrays.CallAlone(kernel, alone.Pointers, alone.Table, at, step);
+        }
     }
 
-    private void CallAlone(KernelMethod? kernel, double time, double step)
-    {
-        if (kernel is not null) arrays.CallAlone(kernel, scratchPointers, scratchTable, time, step);
-    }
+    private GroupEvents EventsOf(int instance) => events[groupOfInstance[instance]];
+
+    private List<(int Condition, bool Above)> WatchesOf(int instance) =>
+        EventsOf(instance).Watched.TryGetValue(instance, out var list) ? list : EventsOf(instance).Watched[instance] = [];
 
     private unsafe void Run(EventMethod method, int instance, int connection, double time, double flag) =>
         arrays.Run(method, this, instance, table[instance], connections.ArgumentsAt(connection, instance), time, flag);
@@ -168,10 +197,4 @@ internal sealed partial class PointMechanism : IEventHost
         arrays.WatchValue(compiled.Watch!, instance, table[instance], condition, time, out flag);
 
     private static unsafe nint Address(SlotArray array) => (nint)array.Pointer;
-
-    private static (SlotArray[], nint[]) Scratch(int count)
-    {
-        SlotArray[] arrays = [.. Enumerable.Range(0, count).Select(i => new SlotArray(Width, i))];
-        return (arrays, MechanismArrays.Pinned(arrays.Select(Address)));
-    }
 }

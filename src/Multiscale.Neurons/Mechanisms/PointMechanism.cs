@@ -61,8 +61,7 @@ internal sealed partial class PointMechanism
         (current, slope) = (arrays.Output("i"), arrays.Output("g"));
         ions = [.. program.Ions.Select(i => i.Name).Where(i => arrays.Output("i" + i) is not null).Select(i => (arrays.Output("i" + i)!, arrays.Output("di" + i), membrane.IonOf(i)!))];
         (progress, touchedBefore, sent) = (new double[Count], new bool[Count], new long[Count]);
-        (scratch, scratchPointers) = Scratch(program.Columns.Count);
-        touched = [.. groups.Select(_ => new List<int>())];
+        events = [.. groups.Select(_ => new GroupEvents())];
         this.connections = new ConnectionTable(program, connections, Count, c => instanceOf[c.Target]);
     }
 
@@ -89,6 +88,9 @@ internal sealed partial class PointMechanism
     public int InstanceOf(long id) => instanceOf.GetValueOrDefault(id, -1);
 
     public SlotArray? Column(string name) => arrays.Column(name);
+
+    /// <summary>What the process gave to its place in the last step; null where it gives nothing of that name.</summary>
+    public SlotArray? Output(string name) => arrays.Output(name);
 
     /// <summary>What must be saved for the run to go on as if never stopped.</summary>
     public IEnumerable<(string Name, SlotArray Values)> States => arrays.States;

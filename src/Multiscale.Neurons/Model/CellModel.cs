@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Geometry;
 using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
@@ -18,8 +19,20 @@ public sealed record CellModel
     [Summary("membrane of the dendrites, and of sections of no known type")]
     public MembraneOptions Dendrite { get; init; } = new();
 
+    [Summary("membrane of apical dendrites; that of the dendrites when omitted")]
+    public MembraneOptions? Apical { get; init; }
+
     [Summary("solve leaks and pump so that the start is a steady state")]
     public bool Rest { get; init; } = true;
+
+    /// <summary>Membrane of a kind of section.</summary>
+    public MembraneOptions Of(SectionType type) => type switch
+    {
+        SectionType.Soma => Soma,
+        SectionType.Axon => Axon,
+        SectionType.ApicalDendrite => Apical ?? Dendrite,
+        _ => Dendrite,
+    };
 
     public static CellModel Uniform(string name, MembraneOptions membrane, bool rest) =>
         new() { Name = name, Soma = membrane, Axon = membrane, Dendrite = membrane, Rest = rest };
@@ -83,6 +96,14 @@ public sealed record MembraneOptions
     [Summary("largest Na/K pump current; where the cell rests in a steady state it is solved for instead")]
     [Quantity("mA/cm2", Min = 0)]
     public double Pump { get; init; }
+
+    [Summary("sodium reversal potential without accumulation; that of the solver when omitted")]
+    [Quantity("mV")]
+    public double? SodiumReversal { get; init; }
+
+    [Summary("potassium reversal potential without accumulation; that of the solver when omitted")]
+    [Quantity("mV")]
+    public double? PotassiumReversal { get; init; }
 
     [Summary("further mechanisms, shipped or from the .mod files of the case")]
     public IReadOnlyList<MechanismOptions> Mechanisms { get; init; } = [];

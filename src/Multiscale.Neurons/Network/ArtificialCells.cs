@@ -27,7 +27,7 @@ internal sealed class ArtificialCells
         {
             ArtificialCell[] own = [.. network.ArtificialCells.Where(a => a.Mechanism == mechanism.Program.Name)];
             var gids = own.Select(a => a.Gid).ToHashSet();
-            return new ArtificialMechanism(index, mechanism, options, own, network.Connections.Where(c => c.ToCell && gids.Contains(c.Target)), queue, Fired.Add);
+            return new ArtificialMechanism(index, mechanism, options, own, network.Connections.Where(c => c.ToCell && gids.Contains(c.Target)), queue, (spike, cause) => Fired.Add((spike, cause)));
         }
     }
 
@@ -36,8 +36,8 @@ internal sealed class ArtificialCells
 
     public IReadOnlyList<ArtificialMechanism> Mechanisms => mechanisms;
 
-    /// <summary>Spikes of the present interval.</summary>
-    public List<Spike> Fired { get; } = [];
+    /// <summary>Spikes of the present interval, each with the event that caused it.</summary>
+    public List<(Spike Spike, SynapticEvent Cause)> Fired { get; } = [];
 
     /// <summary>How many there are on all ranks. Collective.</summary>
     /// <exception cref="InputException">MS0213: gids that do not follow those of the other cells, each once.</exception>
@@ -96,9 +96,9 @@ internal sealed class ArtificialCells
         {
             var m = mechanisms[e.Mechanism - firstMechanism];
             owners.Add(m.GidOf(e.IsOwn ? e.Synapse : m.Connections.InstanceOf(e.Synapse)) - firstGid);
-            rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag]);
+            rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag, e.Order]);
         }
-        checkpoint.PutRows(key("artificial-events"), Set, [.. owners], 5, [.. rows]);
+        checkpoint.PutRows(key("artificial-events"), Set, [.. owners], 6, [.. rows]);
     }
 
     public void Restore(ICheckpoint checkpoint, Func<string, string> key)
@@ -106,12 +106,12 @@ internal sealed class ArtificialCells
         if (Set.GlobalCount == 0) return;
         foreach (var m in mechanisms) m.Restore(checkpoint, key(m.Name), Set);
         queue.Clear();
-        var (owners, rows) = checkpoint.GetRows(key("artificial-events"), Set, 5);
+        var (owners, rows) = checkpoint.GetRows(key("artificial-events"), Set, 6);
         for (int i = 0; i < owners.Length; i++)
         {
-            var (source, connection, mechanism) = ((long)rows[5 * i + 1], (long)rows[5 * i + 2], (int)rows[5 * i + 3]);
+            var (source, connection, mechanism) = ((long)rows[6 * i + 1], (long)rows[6 * i + 2], (int)rows[6 * i + 3]);
             var m = mechanisms[mechanism - firstMechanism];
-            queue.Add(new SynapticEvent(rows[5 * i], source, connection, source < 0 ? m.InstanceOf(~source) : m.Connections.IndexOf(connection), mechanism, rows[5 * i + 4]));
+            queue.Add(new SynapticEvent(rows[6 * i], source, connection, source < 0 ? m.InstanceOf(~source) : m.Connections.IndexOf(connection), mechanism, rows[6 * i + 4], (long)rows[6 * i + 5]));
         }
     }
 }

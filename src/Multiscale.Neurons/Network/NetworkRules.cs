@@ -63,6 +63,17 @@ internal static class NetworkRules
             if (!double.IsFinite(c.Delay) || c.Delay < least) Fault("MS0218", $"{name} has delay {c.Delay} ms", $"give at least {least} ms (one time step between cells), or shorten the step");
             if (!Array.TrueForAll(c.Weights, double.IsFinite)) Fault("MS0218", $"{name} has weights {string.Join(", ", c.Weights)}", "weights are finite");
         }
+        var junctions = new HashSet<long>();
+        foreach (var j in network.GapJunctions)
+        {
+            string name = $"gap junction {j.Id}";
+            if (!junctions.Add(j.Id)) Fault("MS0216", $"{name} is given twice", "number the gap junctions without repeats");
+            foreach (var end in (ReadOnlySpan<GapEnd>)[j.One, j.Other])
+                if (end.Gid < 0 || end.Gid >= cells) Fault("MS0217", $"{name} leads to cell {end.Gid}", $"cells count from 0 to {cells - 1}");
+                else if (layout.LocalOf(end.Gid) >= 0) Place(name, end.Gid, end.Section, end.Position);
+            if (layout.LocalOf(j.One.Gid) < 0 && layout.LocalOf(j.Other.Gid) < 0) Fault("MS0217", $"{name} joins no cell of this rank", "hand each junction to the ranks of both its cells");
+            if (!double.IsFinite(j.Conductance) || j.Conductance < 0) Fault("MS0218", $"{name} has conductance {j.Conductance} uS", "conductances are finite and not negative");
+        }
         foreach (var clamp in network.Clamps)
         {
             Place("current clamp", clamp.Gid, clamp.Section, clamp.Position);

@@ -8,9 +8,15 @@ public sealed record CellDescription(long Gid, Morphology Morphology, CellModel 
 {
     public Placement Placement { get; init; } = Placement.Identity;
 
+    /// <summary>Parameters that vary along the cell; they need its <see cref="Discretization"/>.</summary>
+    public IReadOnlyList<DistributedParameter> Distributed { get; init; } = [];
+
     /// <summary>How this cell is cut; null: by <see cref="NeuronOptions.MaxCompartmentLength"/>. Cells may share it.</summary>
     public Discretization? Discretization { get; init; }
 }
+
+/// <summary>A parameter of a mechanism in the membrane, by compartment of a cell; NaN where the membrane's own value holds.</summary>
+public sealed record DistributedParameter(string Mechanism, string Parameter, double[] Values);
 
 /// <summary>What carries a synaptic current through the membrane.</summary>
 public enum SynapticCarrier
@@ -75,6 +81,18 @@ public sealed record Connection(long Id, long Source, long Target, double Delay,
     public bool ToCell { get; init; }
 }
 
+/// <summary>One side of a gap junction.</summary>
+public readonly record struct GapEnd(long Gid, int Section, double Position);
+
+/// <summary>An electrical synapse between two compartments, carried by no ion; held by each rank that has one of its cells.</summary>
+/// <param name="Id">Unique on all ranks among gap junctions.</param>
+/// <param name="Conductance">[uS].</param>
+public sealed record GapJunction(long Id, GapEnd One, GapEnd Other, double Conductance)
+{
+    /// <summary>Point process of each side: its `g` is the conductance, its `vgap` the voltage of the other side.</summary>
+    public string Mechanism { get; init; } = "HalfGap";
+}
+
 public enum CurrentCarrier
 {
     /// <summary>The current brings K in and takes it from outside.</summary>
@@ -86,11 +104,15 @@ public enum CurrentCarrier
     None,
 }
 
-/// <summary>A constant current into a cell.</summary>
+/// <summary>A current into a cell: constant, or what its course makes of the amplitude.</summary>
 /// <param name="Start">[ms].</param>
 /// <param name="Duration">[ms].</param>
 /// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
-public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium);
+public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium)
+{
+    /// <summary>Factor on the amplitude, by absolute time; null: 1 throughout.</summary>
+    public CurrentCourse? Course { get; init; }
+}
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>
 public sealed record SpikeSource(long SourceId, double[] Times);
@@ -107,6 +129,8 @@ public sealed record NeuronNetwork
     public IReadOnlyList<ArtificialCell> ArtificialCells { get; init; } = [];
 
     public IReadOnlyList<Connection> Connections { get; init; } = [];
+
+    public IReadOnlyList<GapJunction> GapJunctions { get; init; } = [];
 
     public IReadOnlyList<CurrentClamp> Clamps { get; init; } = [];
 

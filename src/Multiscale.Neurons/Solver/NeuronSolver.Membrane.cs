@@ -17,6 +17,7 @@ public sealed partial class NeuronSolver
     {
         if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
         ShowAtp();
+        ions.Take();
         foreach (var group in groups) ions.Show(group, 0, 0);
         if (rest is not null) SolveRest();
         BookStart();
@@ -51,6 +52,18 @@ public sealed partial class NeuronSolver
             int slot = cable.Layout.SlotOf(c);
             if (isPlace) membrane.Atp[slot] = ports.Atp.Values[c];
             if (pump is not null && pump.Has(slot)) pump.Set("atpi", slot, ports.Atp.Values[c]);
+        }
+    }
+
+    /// <summary>Reversal potentials of single membranes, where ions do not accumulate.</summary>
+    private void SetReversals()
+    {
+        if (options.Accumulation) return;
+        for (int c = 0; c < layout.Count; c++)
+        {
+            var m = layout.MembraneOf(c);
+            if (m.SodiumReversal is { } ena) membrane.ENa[cable.Layout.SlotOf(c)] = ena;
+            if (m.PotassiumReversal is { } ek) membrane.EK[cable.Layout.SlotOf(c)] = ek;
         }
     }
 
@@ -133,6 +146,7 @@ public sealed partial class NeuronSolver
                 if (!has[slot]) continue;
                 foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Set(name, slot, value);
             }
+            SetDistributed(placed);
             list.Add(placed);
         }
         var points = new List<PointMechanism>();
@@ -144,6 +158,14 @@ public sealed partial class NeuronSolver
         }
         new PointerResolution(membrane, cable.Layout, layout, list).Connect(points, network.PointProcesses, compartment => at[compartment]);
         return (list, points, new ArtificialCells(points.Count, compiled[(names.Length + processes.Length)..], options, network, layout, artificialCount));
+    }
+
+    private void SetDistributed(DensityMechanism mechanism)
+    {
+        for (int cell = 0; cell < layout.Descriptions.Length; cell++)
+            foreach (var parameter in layout.Descriptions[cell].Distributed)
+                for (int c = 0; parameter.Mechanism == mechanism.Name && c < parameter.Values.Length; c++)
+                    if (cable.Layout.SlotOf(layout.CellOffsets[cell] + c) is var slot && mechanism.Has(slot) && !double.IsNaN(parameter.Values[c])) mechanism.Set(parameter.Parameter, slot, parameter.Values[c]);
     }
 
     /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>

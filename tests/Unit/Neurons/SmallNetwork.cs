@@ -66,8 +66,13 @@ internal static class SmallNetwork
         };
     }
 
-    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null) =>
-        new(Options, Of(ranks.Rank, ranks.Size, weight), ranks, outside);
+    /// <param name="joined">Whether gap junctions join the cells too.</param>
+    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null, bool joined = false, int threads = 1) =>
+        new(Options with { Threads = threads }, Of(ranks.Rank, ranks.Size, weight) with { GapJunctions = joined ? Junctions(ranks) : [] }, ranks, outside);
+
+    private static GapJunction[] Junctions(Communicator ranks) =>
+        [.. Enumerable.Range(0, Cells - 1).Where(i => i % ranks.Size == ranks.Rank || (i + 1) % ranks.Size == ranks.Rank)
+            .Select(i => new GapJunction(i, new GapEnd(i, i % 2, 0.5), new GapEnd(i + 1, 3, 0.3), 0.0005))];
 
     public static Port Port(this NeuronSolver solver, string name) => solver.Ports.First(p => p.Name == name);
 

@@ -27,7 +27,7 @@ TRAIN = [1.0, 2.0, 3.0, 5.0, 5.5, 9.0, 12.0]
 # what a shipped mechanism needs to show something
 SETTINGS = {
     "iclamp": ({"del": 9.0, "dur": 3.0, "amp": 0.05}, None), "expsyn": ({"tau": 2.0}, [0.002]), "exp2syn": ({"tau1": 0.5, "tau2": 3.0}, [0.002]),
-    "gaba": ({"gb": 0.01}, [0.002]), "intfire1": ({}, [0.6]), "intfire2": ({"ib": 0.2}, [1.5]), "intfire4": ({}, [0.55]), "gapjunction": ({}, None),
+    "gaba": ({"gb": 0.01}, [0.002]), "intfire1": ({}, [0.6]), "intfire2": ({"ib": 0.2}, [1.5]), "intfire4": ({}, [0.55]), "halfgap": ({}, None),
     "caextrusion": ({"rate": 1e-4}, None),
 }
 WITH = {"cadecay": ["cahva"], "sk": ["cahva", "cadecay"], "bk": ["cahva", "cadecay"], "nakacc": ["nakpump"]}
