@@ -9,6 +9,7 @@ internal static class BenchSuites
     [
         ("calibrate", Calibration.Run),
         ("blood-flow", BloodFlowBench.Run),
+        ("brain", BrainBench.Run),
         ("coupling", CouplingBench.Run),
         ("diffusion", DiffusionBench.Run),
         ("geometry", GeometryBench.Run),

@@ -58,6 +58,9 @@ public sealed record CaseOptions
     [Summary("metabolism of each cell; leave out for resting ATP")]
     public MetabolismOptions? Metabolism { get; init; }
 
+    [Summary("a whole brain of mean fields; stands alone, without tissue")]
+    public BrainCaseOptions? Brain { get; init; }
+
     [Summary("which exchanges are on")]
     public CouplingOptions Coupling { get; init; } = new();
 

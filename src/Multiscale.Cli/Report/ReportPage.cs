@@ -20,7 +20,13 @@ internal sealed record KeyFigure(string Name, string Value);
 /// <summary>All that the report shows.</summary>
 internal sealed record ReportData(string Name, string Subtitle, double Duration, long Cells, IReadOnlyList<KeyFigure> Figures,
     SpikeRaster? Spikes, FieldMap? Map, VesselDrawing? Vessels, IReadOnlyList<Chart> Charts,
-    IReadOnlyList<object[]> Ledger, IReadOnlyList<object[]> Stores, IReadOnlyList<object[]> Seconds);
+    IReadOnlyList<object[]> Ledger, IReadOnlyList<object[]> Stores, IReadOnlyList<object[]> Seconds)
+{
+    public IReadOnlyList<MatrixPicture> Matrices { get; init; } = [];
+}
+
+/// <summary>A square matrix, row by row from the top; NaN is left blank.</summary>
+internal sealed record MatrixPicture(string Title, int Size, double[] Values);
 
 /// <summary>One self-contained HTML page: no network, no library.</summary>
 internal static class ReportPage

@@ -9,7 +9,7 @@ namespace Multiscale.Cli;
 internal static class CaseVerification
 {
     /// <param name="Series">A series of the run's monitor, `firing rate` (spikes per cell and second during the stimulus) or `ledger`.</param>
-    /// <param name="Statistic">first, last, min, max, rise (max - first), fall (first - min), return (max - last), recovery (last - min).</param>
+    /// <param name="Statistic">first, last, mean, min, max, rise (max - first), fall (first - min), return (max - last), recovery (last - min).</param>
     private sealed record Check(string Series, string Statistic, double? Min, double? Max, string Unit);
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -18,6 +18,12 @@ internal static class CaseVerification
     {
         var options = CaseFile.Load<CaseOptions>(Path.Combine(folder, "case.yaml"));
         var checks = JsonSerializer.Deserialize<Check[]>(File.ReadAllBytes(Path.Combine(folder, "expected.json")), Json)!;
+        if (options.Brain is not null)
+        {
+            var series = BrainRun.Advance(new BrainCase(options.Brain, options.Seed), options.Duration, _ => true).Series();
+            foreach (var check in checks) yield return Row(options.Name, check, Statistic(series[check.Series], check.Statistic));
+            yield break;
+        }
         var tissue = TissueBuilder.Build(options, ranks, new NoCache());
         var monitor = new RunMonitor(tissue);
         var progress = new Progress(ranks, options.Name);
@@ -36,9 +42,14 @@ internal static class CaseVerification
                 "ledger" => tissue.Coupler.Ledger.Worst,
                 _ => Statistic(monitor[check.Series], check.Statistic),
             };
-            double outside = Math.Max(check.Min is { } low ? low - value : double.NegativeInfinity, check.Max is { } high ? value - high : double.NegativeInfinity);
-            yield return new VerificationRow(options.Name, $"expected {Range(check)}", $"{check.Series} {check.Statistic} = {value:g5}", double.IsNaN(value) ? double.NaN : Math.Max(0, outside), 0, check.Unit);
+            yield return Row(options.Name, check, value);
         }
+    }
+
+    private static VerificationRow Row(string name, Check check, double value)
+    {
+        double outside = Math.Max(check.Min is { } low ? low - value : double.NegativeInfinity, check.Max is { } high ? value - high : double.NegativeInfinity);
+        return new VerificationRow(name, $"expected {Range(check)}", $"{check.Series} {check.Statistic} = {value:g5}", double.IsNaN(value) ? double.NaN : Math.Max(0, outside), 0, check.Unit);
     }
 
     private static string Range(Check check) => check switch
@@ -61,12 +72,13 @@ internal static class CaseVerification
     {
         "first" => values[0],
         "last" => values[^1],
+        "mean" => values.Average(),
         "min" => values.Min(),
         "max" => values.Max(),
         "rise" => values.Max() - values[0],
         "fall" => values[0] - values.Min(),
         "return" => values.Max() - values[^1],
         "recovery" => values[^1] - values.Min(),
-        _ => throw new InputException("MS0131", $"expected.json: there is no statistic '{name}'", "use first, last, min, max, rise, fall, return or recovery"),
+        _ => throw new InputException("MS0131", $"expected.json: there is no statistic '{name}'", "use first, last, mean, min, max, rise, fall, return or recovery"),
     };
 }

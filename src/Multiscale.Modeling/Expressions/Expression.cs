@@ -7,10 +7,16 @@ public enum Operation
 {
     Number, Symbol,
     Negate, Add, Subtract, Multiply, Divide, Power,
-    Exp, Log, Log10, Sqrt, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Erf, Abs, Floor, Ceiling, Modulo, Min, Max,
+    Exp, Log, Log10, Sqrt, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Erf, Erfc, Abs, Floor, Ceiling, Modulo, Min, Max,
     // conditions: 1 true, 0 false
     Less, LessOrEqual, Equal, NotEqual, And, Or, Not,
     Select,
+    // random numbers of a key and a counter
+    RandomUniform, RandomExponential, RandomNormal, RandomPick, RandomKey,
+    // a WHILE loop, and one of the values it leaves
+    Loop, Element,
+    // a table, linear between its points, and its slope
+    Lookup, LookupSlope,
 }
 
 /// <summary>
@@ -31,11 +37,14 @@ public sealed class Expression
 
     public Operation Operation { get; }
 
-    /// <summary>Of a <see cref="Operation.Number"/>.</summary>
+    /// <summary>Of a <see cref="Operation.Number"/>; of an <see cref="Operation.Element"/>, which of the loop's values it is.</summary>
     public double Value { get; }
 
     /// <summary>Of a <see cref="Operation.Symbol"/>.</summary>
     public string Name { get; }
+
+    /// <summary>Of a loop or one of its values, the <see cref="LoopBody"/>; of a lookup, the <see cref="LookupTable"/>.</summary>
+    public object? Content { get; internal init; }
 
     public IReadOnlyList<Expression> Operands => operands;
 

@@ -4,29 +4,37 @@ using System.Text;
 namespace Multiscale.Modeling;
 
 /// <summary>
-/// Prints kernels as C# over vectors of 8 or 4 doubles. What depends on uniforms alone is computed once before the loop; conditions become masks, so
+/// Prints kernels as C# over vectors of 8 or 4 doubles, or of twice as many singles. What depends on uniforms alone is computed once before the loop; conditions become masks, so
 /// both sides of a choice are computed; a product whose only user is a sum is fused with it. What divides several values, or is common to all lanes,
 /// is inverted once: a division costs as much as ten products.
 /// </summary>
-public sealed class VectorPrinter(int width) : IKernelPrinter
+/// <param name="width">Doubles per vector.</param>
+/// <param name="single">All arrays hold singles.</param>
+public sealed partial class VectorPrinter(int width, bool single = false) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
+    private readonly string real = single ? "float" : "double";
+
+    /// <summary>Values that one entry of the table of places stands for, by the bytes of a number.</summary>
+    public static int BlockOf(int bytes) => 64 / bytes;
 
     public string Print(IEnumerable<KernelGroup> groups)
     {
         var text = new StringBuilder();
         text.Append("using System;\nusing System.Runtime.CompilerServices;\nusing System.Runtime.Intrinsics;\nusing Multiscale.Modeling;\n");
-        text.Append($"using V = System.Runtime.Intrinsics.{vector}<double>;\nusing W = System.Runtime.Intrinsics.{vector};\n");
+        text.Append($"using R = {real};\nusing V = System.Runtime.Intrinsics.{vector}<{real}>;\nusing W = System.Runtime.Intrinsics.{vector};\n");
         foreach (var group in groups)
         {
             text.Append($"public static unsafe class {group.TypeName}\n{{\n");
-            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text).Print();
+            var tables = new List<LookupTable>();
+            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text) { Tables = tables }.Print();
+            for (int k = 0; k < tables.Count; k++) text.Append($"    private static readonly LookupTable T{k} = {Literal(tables[k])};\n");
             text.Append("}\n");
         }
         return text.ToString();
     }
 
-    private sealed class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
+    private sealed partial class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
     {
         private readonly Dictionary<Expression, int> users = [];
         private readonly HashSet<Expression> uniform = [];
@@ -39,16 +47,17 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             foreach (var node in nodes)
             {
                 foreach (var operand in node.Operands) users[operand] = users.GetValueOrDefault(operand) + 1;
-                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Content is null && node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Loop) foreach (var start in node.Operands) users[start] = users.GetValueOrDefault(start) + 1; // the loop names them
             }
             foreach (var store in kernel.Stores) users[store.Value] = users.GetValueOrDefault(store.Value) + 1;
             var divided = nodes.Where(n => n.Operation == Operation.Divide && !uniform.Contains(n)).GroupBy(n => n[1]);
             inverted.UnionWith(divided.Where(g => !g.Key.IsNumber && (uniform.Contains(g.Key) || g.Count() > 1)).Select(g => g.Key));
 
             text.Append($"    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n    public static void {kernel.Name}(KernelFrame* frame)\n    {{\n");
-            text.Append("        double** columns = frame->Columns; double** places = frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; double* members = frame->Members;\n");
+            text.Append("        R** columns = (R**)frame->Columns; R** places = (R**)frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; R* members = (R*)frame->Members;\n");
             foreach (string name in nodes.Where(n => n.Operation == Operation.Symbol).Select(n => n.Name).Concat(kernel.Stores.Select(s => s.Target)).Distinct())
-                if (bindings[name].Residence != Residence.Uniform) text.Append($"        double* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
+                if (bindings[name].Residence != Residence.Uniform) text.Append($"        R* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
             foreach (var node in nodes)
                 if (uniform.Contains(node) && !node.IsNumber)
                     text.Append($"        {(node.IsCondition ? "bool" : "double")} u{node.Id} = {Scalar(node)};\n");
@@ -57,18 +66,19 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 .Where(n => uniform.Contains(n) && !n.IsNumber).Distinct().OrderBy(n => n.Id);
             foreach (var node in broadcast)
             {
-                text.Append(node.IsCondition ? $"        V v{node.Id} = u{node.Id} ? V.AllBitsSet : V.Zero;\n" : $"        V v{node.Id} = W.Create(u{node.Id});\n");
-                if (inverted.Contains(node)) text.Append($"        V r{node.Id} = W.Create(1 / u{node.Id});\n");
+                text.Append(node.IsCondition ? $"        V v{node.Id} = u{node.Id} ? V.AllBitsSet : V.Zero;\n" : $"        V v{node.Id} = W.Create((R)u{node.Id});\n");
+                if (inverted.Contains(node)) text.Append($"        V r{node.Id} = W.Create((R)(1 / u{node.Id}));\n");
             }
 
             bool blocks = kernel.Addressing == Addressing.Blocks;
             text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
-            if (blocks) text.Append("            int n = table[j >> 3] * 8 + (j & 7);\n");
+            if (blocks) text.Append($"            int n = table[j >> {int.Log2(printer.Block)}] * {printer.Block} + (j & {printer.Block - 1});\n");
             foreach (var node in nodes)
-                if (!uniform.Contains(node) && IsNamed(node))
+                if (node.Operation == Operation.Loop) PrintLoop(node, blocks);
+                else if (!uniform.Contains(node) && IsNamed(node))
                 {
-                    text.Append($"            V v{node.Id} = {Compose(node)};\n");
-                    if (inverted.Contains(node)) text.Append($"            V r{node.Id} = V.One / v{node.Id};\n");
+                    text.Append($"            V {prefix}v{node.Id} = {Compose(node)};\n");
+                    if (inverted.Contains(node)) text.Append($"            V {prefix}r{node.Id} = V.One / {prefix}v{node.Id};\n");
                     named.Add(node);
                 }
             bool masked = blocks && kernel.Stores.Any(s => bindings[s.Target].Residence == Residence.Place);
@@ -97,8 +107,8 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         /// <summary>The text of a value as a vector.</summary>
         private string Value(Expression node)
         {
-            if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create({Literal(node.Value)})";
-            if (uniform.Contains(node) || named.Contains(node)) return $"v{node.Id}";
+            if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create((R){Literal(node.Value)})";
+            if (uniform.Contains(node) || named.Contains(node)) return $"{prefix}v{node.Id}";
             return Compose(node);
         }
 
@@ -108,6 +118,9 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             string B() => Value(node[1]);
             switch (node.Operation)
             {
+                case Operation.Symbol when bound.TryGetValue(node, out string? own): return own;
+                case Operation.Element: return $"{prefix}k{node[0].Id}_{node.Value}";
+                case Operation.Lookup or Operation.LookupSlope: return $"VectorMath.{node.Operation}({Table((LookupTable)node.Content!)}, {A()})";
                 case Operation.Symbol:
                     var binding = bindings[node.Name];
                     string array = Array(node.Name);
@@ -123,9 +136,10 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                     if (Fusable(node[1])) return $"VectorMath.SubtractProduct({Factors(node[1])}, {A()})";
                     return $"({A()} - {B()})";
                 case Operation.Multiply: return $"({A()} * {B()})";
-                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"r{node[1].Id}" : $"({A()} * r{node[1].Id})";
+                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"{prefix}r{node[1].Id}" : $"({A()} * {prefix}r{node[1].Id})";
                 case Operation.Divide: return $"({A()} / {B()})";
                 case Operation.Exp: return $"VectorMath.Exp({A()})";
+                case Operation.Erfc: return $"VectorMath.Erfc({A()})";
                 case Operation.Log: return $"W.Log({A()})";
                 case Operation.Sqrt: return $"W.Sqrt({A()})";
                 case Operation.Abs: return $"W.Abs({A()})";
@@ -142,7 +156,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 case Operation.Not: return $"~{A()}";
                 case Operation.Select: return $"W.ConditionalSelect({A()}, {B()}, {Value(node[2])})";
                 case Operation.Power: return $"VectorMath.Power({A()}, {B()})";
-                case Operation.Atan2 or Operation.Modulo: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
+                case var _ when node.Operands.Count == 2: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
                 default: return $"VectorMath.Each(Operation.{node.Operation}, {A()})";
             }
         }
@@ -150,7 +164,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         private bool Fusable(Expression node) => !named.Contains(node) && !uniform.Contains(node)
             && (node.Operation == Operation.Multiply || node.Operation == Operation.Divide && inverted.Contains(node[1]) && !node[0].Is(1));
 
-        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
+        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? prefix + "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
 
         /// <summary>A uniform value as a plain number, from other uniform values.</summary>
         private string Scalar(Expression node)
@@ -181,5 +195,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             : value < 0 ? $"({value.ToString("R", CultureInfo.InvariantCulture)}d)" : value.ToString("R", CultureInfo.InvariantCulture) + "d";
     }
 
-    private int Width => width;
+    private int Width => single ? 2 * width : width;
+
+    private int Block => single ? BlockOf(sizeof(float)) : BlockOf(sizeof(double));
 }
