@@ -119,3 +119,36 @@ MS_API int32_t ms_mpi_neighbour_exchange(int32_t comm, int32_t sends, const int3
         rc = MPI_Isend(send + send_offsets[i], send_offsets[i + 1] - send_offsets[i], MPI_DOUBLE, send_ranks[i], 7, c, &requests[n++]);
     return rc != MPI_SUCCESS ? rc : MPI_Waitall(n, requests, MPI_STATUSES_IGNORE);
 }
+
+/* A counter in the memory of rank 0, added to by one-sided operations: rank 0 need not listen. */
+MS_API int32_t ms_mpi_counter_create(int32_t comm, int32_t *window)
+{
+    MPI_Comm c = comm_of(comm);
+    MPI_Win w;
+    int64_t *value;
+    int rank, rc = MPI_Comm_rank(c, &rank);
+    if (rc == MPI_SUCCESS) rc = MPI_Win_allocate(rank == 0 ? (MPI_Aint)sizeof(int64_t) : 0, sizeof(int64_t), MPI_INFO_NULL, c, &value, &w);
+    if (rc == MPI_SUCCESS && rank == 0) {
+        rc = MPI_Win_lock(MPI_LOCK_EXCLUSIVE, 0, 0, w);
+        *value = 0;
+        if (rc == MPI_SUCCESS) rc = MPI_Win_unlock(0, w);
+    }
+    if (rc == MPI_SUCCESS) rc = MPI_Barrier(c);
+    if (rc == MPI_SUCCESS) rc = MPI_Win_lock_all(0, w);
+    if (rc == MPI_SUCCESS) *window = (int32_t)MPI_Win_c2f(w);
+    return rc;
+}
+
+MS_API int32_t ms_mpi_counter_add(int32_t window, int64_t amount, int64_t *before)
+{
+    MPI_Win w = MPI_Win_f2c((MPI_Fint)window);
+    int rc = MPI_Fetch_and_op(&amount, before, MPI_INT64_T, 0, 0, MPI_SUM, w);
+    return rc != MPI_SUCCESS ? rc : MPI_Win_flush(0, w);
+}
+
+MS_API int32_t ms_mpi_counter_free(int32_t window)
+{
+    MPI_Win w = MPI_Win_f2c((MPI_Fint)window);
+    int rc = MPI_Win_unlock_all(w);
+    return rc != MPI_SUCCESS ? rc : MPI_Win_free(&w);
+}

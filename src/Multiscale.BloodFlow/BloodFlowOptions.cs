@@ -9,6 +9,12 @@ public enum ViscosityModel
 
     [Summary("the given viscosity everywhere")]
     Constant,
+
+    [Summary("in vivo law of diameter and hematocrit (Pries, Secomb et al. 1994), for vessels wider than 1.1 um")]
+    PriesInVivo,
+
+    [Summary("law of diameter and hematocrit in glass tubes (Pries et al. 1992)")]
+    PriesInVitro,
 }
 
 public enum OutletKind
@@ -63,6 +69,12 @@ public sealed record BloodFlowOptions
     [Quantity("g/um/s", Min = 0, Above = true)]
     public double PlasmaViscosity { get; init; } = 1.2e-6;
 
+    [Summary("Red cells in the blood.")]
+    public HematocritOptions Hematocrit { get; init; } = new();
+
+    [Summary("What the blood carries and capillaries let through.")]
+    public IReadOnlyList<SoluteOptions> Solutes { get; init; } = [];
+
     [Summary("Largest number of entry nodes chosen: ends of the largest component with the largest diameters near the top.")]
     public int MaxEntries { get; init; } = 3;
 
@@ -116,12 +128,68 @@ public sealed record BloodFlowOptions
     [Summary("Vessels that the radius course moves; empty: all.")]
     public IReadOnlyList<long> RadiusCourseVessels { get; init; } = [];
 
-    [Summary("Edges up to which the graph is factorised directly on every rank; larger ones go to PETSc.")]
+    [Summary("Edges, once ends and chains are condensed, up to which the graph is factorised directly on every rank; larger ones go to PETSc.")]
     public int DirectEdges { get; init; } = 50000;
 
     [Summary("Relative tolerance of the iterative solve.")]
     [Quantity("1", Min = 1e-15, Max = 1e-4)]
     public double IterativeTolerance { get; init; } = 1e-12;
+}
+
+[Summary("Red cells: one hematocrit everywhere, or followed from the entries through every bifurcation.")]
+public sealed record HematocritOptions
+{
+    [Summary("Discharge hematocrit of the blood that enters, and of all blood where red cells are not followed.")]
+    [Quantity("1", Min = 0, Max = 0.95)]
+    public double Entering { get; init; } = 0.45;
+
+    [Summary("Follow red cells through the graph: the faster branch of a bifurcation takes more than its share (Pries and Secomb 2005). Needs a viscosity of Pries to act on the flow.")]
+    public bool Transport { get; init; }
+
+    [Summary("Flow and hematocrit fit each other when neither changes by more than this share of the largest flow.")]
+    [Quantity("1", Min = 1e-14, Max = 1e-2)]
+    public double Tolerance { get; init; } = 1e-9;
+
+    [Summary("Repetitions of flow and red cells in which they have to fit.")]
+    public int MaxIterations { get; init; } = 500;
+}
+
+[Summary("A solute of the blood, such as oxygen or glucose, that leaves through the walls of capillaries.")]
+public sealed record SoluteOptions
+{
+    [Summary("Its name: ports and reports are called after it.")]
+    public required string Name { get; init; }
+
+    [Summary("Total concentration in the blood that enters.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public required double Entering { get; init; }
+
+    [Summary("Permeability of the wall of a capillary to what is free of it.")]
+    [Quantity("um/s", Min = 0)]
+    public required double Permeability { get; init; }
+
+    [Summary("Concentration in the tissue, where none is delivered.")]
+    [Quantity("mM", Min = 0)]
+    public double Tissue { get; init; }
+
+    [Summary("Binding to red cells; none: all of it is free.")]
+    public BindingOptions? Binding { get; init; }
+}
+
+[Summary("A Hill curve: free = half (capacity / total - 1)^(-1 / exponent).")]
+public sealed record BindingOptions
+{
+    [Summary("Total concentration in blood of the entering hematocrit whose red cells are full.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double Capacity { get; init; } = 8.6;
+
+    [Summary("Free concentration at which they are half full.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double Half { get; init; } = 0.0361;
+
+    [Summary("Exponent of the curve.")]
+    [Quantity("1", Min = 1)]
+    public double Exponent { get; init; } = 2.73;
 }
 
 [Summary("One boundary node: give a pressure or a flow.")]
@@ -137,21 +205,46 @@ public sealed record BoundaryOptions
     [Summary("Flow into the graph there; negative: out of it.")]
     [Quantity("um^3/s")]
     public double? Flow { get; init; }
+
+    [Summary("Factor on this pressure or flow over time.")]
+    public CourseOptions? Course { get; init; }
 }
 
-[Summary("A number over time; constant before the first and after the last time.")]
+[Summary("A factor over time: a table, given here or in a file, constant before its first and after its last time, times a pulse.")]
 public sealed record CourseOptions
 {
     [Summary("Times, ascending.")]
     [Quantity("ms")]
-    public required IReadOnlyList<double> Times { get; init; }
+    public IReadOnlyList<double> Times { get; init; } = [];
 
     [Summary("Values at these times.")]
     [Quantity("1")]
-    public required IReadOnlyList<double> Values { get; init; }
+    public IReadOnlyList<double> Values { get; init; } = [];
+
+    [Summary("Table of times [ms] and values: two columns separated by commas, with or without a heading.")]
+    public InputPath? File { get; init; }
 
     [Summary("How to go from one value to the next.")]
     public Interpolation Interpolation { get; init; } = Interpolation.Linear;
+
+    [Summary("A heartbeat on top.")]
+    public PulseOptions? Pulse { get; init; }
+}
+
+[Summary("The factor 1 + amplitude sin(2 pi (frequency t + phase)); flow is found once per window, which has to be short beside the period.")]
+public sealed record PulseOptions
+{
+    [Summary("Amplitude, as a share of the mean.")]
+    [Quantity("1", Min = 0)]
+    public required double Amplitude { get; init; }
+
+    [Summary("Beats per time.")]
+    [Quantity("1/s", Min = 0, Above = true)]
+    public required double Frequency { get; init; }
+
+    [Summary("Where in the beat the run starts, as a share of the period.")]
+    [Quantity("1")]
+    public double Phase { get; init; }
 }
 
 [Summary("Dilation by synaptic activity: activity a decays with tau and rises with release; radius = rest (1 + max a / (1 + a)).")]

@@ -12,8 +12,10 @@ public sealed partial class BloodFlowSolver
         checkpoint.PutGlobal("blood-flow/flows", network.Flows);
         checkpoint.PutGlobal("blood-flow/boundary-inflow", network.BoundaryInflow);
         checkpoint.PutGlobal("blood-flow/total-inflow", [network.TotalInflow]);
+        if (redCells is not null) checkpoint.PutGlobal("blood-flow/hematocrit", redCells.Hematocrit);
         foreach (var port in Ports) checkpoint.Put("blood-flow/port/" + port.Name, vessels, port.Values);
         checkpoint.PutGlobal("blood-flow/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
+        foreach (var solute in solutes) solute.Save(checkpoint);
         process.Save(checkpoint);
     }
 
@@ -24,10 +26,12 @@ public sealed partial class BloodFlowSolver
         var gathered = ranks.Allgatherv<double>(ownedRadii);
         for (int k = 0; k < gathered.Length; k++) radii[gatheredIds[k]] = gathered[k];
         SetVolumes();
-        network.SetRadii(radii);
+        if (redCells is null) network.SetRadii(radii);
+        else redCells.Restore(checkpoint.GetGlobal("blood-flow/hematocrit"), radii);
         network.Restore(checkpoint.GetGlobal("blood-flow/pressures"), checkpoint.GetGlobal("blood-flow/flows"), checkpoint.GetGlobal("blood-flow/boundary-inflow"), checkpoint.GetGlobal("blood-flow/total-inflow")[0]);
         foreach (var port in Ports) checkpoint.Get("blood-flow/port/" + port.Name, vessels, port.Values);
         Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("blood-flow/time")[0]));
+        foreach (var solute in solutes) solute.Restore(checkpoint);
         process.Restore(checkpoint);
     }
 }

@@ -14,7 +14,10 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
     private readonly VesselGraph graph;
     private readonly EntitySet vessels;
     private readonly Communicator ranks;
+    private readonly FlowBoundaries boundaries;
     private readonly FlowNetwork network;
+    private readonly FlowOfRedCells? redCells;
+    private readonly CarriedSolute[] solutes;
     private readonly Course? inflowCourse;
     private readonly IRadiusProcess process;
     private readonly Port? drive;
@@ -34,22 +37,22 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         this.vessels = vessels;
         this.ranks = ranks;
         var components = new Components(graph);
-        var boundaries = FlowBoundaries.From(options, graph, components, tissueVolume);
+        boundaries = FlowBoundaries.From(options, graph, components, tissueVolume);
         if (options.Entries == EntryKind.RestingPressure)
         {
             if (options.InflowCourse is not null) throw new InputException("MS0637", "an inflow course needs entries that hold flows", "remove inflow_course, or set entries: flow");
             using var resting = new FlowNetwork(options, graph, components, boundaries, ranks);
-            resting.SetRadii(graph.Radii);
-            resting.Solve(new double[graph.EdgeCount], 1);
+            Find(resting, options.Hematocrit.Transport ? new FlowOfRedCells(options, graph, resting) : null, graph.Radii, true, new double[graph.EdgeCount], 1);
             boundaries = boundaries.HoldingPressures(resting.Pressures);
         }
+        CheckDiameters();
         network = new FlowNetwork(options, graph, components, boundaries, ranks);
+        redCells = options.Hematocrit.Transport ? new FlowOfRedCells(options, graph, network) : null;
         inflowCourse = options.InflowCourse is { } course ? new Course(course) : null;
 
         drive = options.Radii == RadiusModel.Endfoot ? Port.Takes("endfoot-drive", vessels, "1/um^3", Measure.Intensive, Sampling.Integral) : null;
         perfusion = Port.Offers("perfusion", vessels, "um^3/s", Measure.Extensive, Sampling.Instant);
         capillaryVolume = Port.Offers("capillary-volume", vessels, "um^3", Measure.Extensive, Sampling.Instant);
-        Ports = drive is null ? [perfusion, capillaryVolume] : [drive, perfusion, capillaryVolume];
 
         radii = (double[])graph.Radii.Clone();
         volumes = new double[graph.EdgeCount];
@@ -62,13 +65,17 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         for (int v = 0; v < vessels.Count; v++) ownedRadii[v] = radii[vessels.OwnedIds[v]];
         gatheredIds = ranks.Allgatherv<long>(vessels.OwnedIds);
         process = Process((double[])ownedRadii.Clone());
-        boundaryVessel = BoundaryVessels(boundaries);
+        boundaryVessel = BoundaryVessels();
+        var downstream = new Downstream(graph);
+        solutes = [.. options.Solutes.Select(s => new CarriedSolute(new SoluteTransport(s, graph, downstream, capillary, options.Hematocrit.Entering), vessels, ranks))];
+        Ports = [.. drive is null ? Array.Empty<Port>() : [drive], perfusion, capillaryVolume, .. solutes.SelectMany(s => s.Ports)];
         var unit = Unit.Parse("um^3");
-        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside)];
+        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside), .. solutes.Select(s => s.Account)];
 
         SetVolumes();
-        network.SetRadii(radii);
-        network.Solve(growth, inflowCourse?.At(0) ?? 1);
+        boundaries.MoveTo(0);
+        Find(network, redCells, radii, true, growth, inflowCourse?.At(0) ?? 1);
+        foreach (var solute in solutes) solute.Transport.Follow(network.Flows, radii, network.BoundaryInflow, Hematocrit);
         Publish();
     }
 
@@ -89,6 +96,22 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
 
     /// <summary>Volume of every vessel of the graph [um^3].</summary>
     public ReadOnlySpan<double> Volumes => volumes;
+
+    /// <summary>Discharge hematocrit of every vessel of the graph; empty where red cells are not followed.</summary>
+    public ReadOnlySpan<double> Hematocrit => redCells is null ? default : redCells.Hematocrit;
+
+    /// <summary>What the blood carries, in the order of the options.</summary>
+    public IReadOnlyList<SoluteTransport> Solutes => [.. solutes.Select(s => s.Transport)];
+
+    /// <summary>What reports show of the blood in each vessel of the graph: discharge hematocrit, mean concentrations [mM].</summary>
+    public IEnumerable<(string Name, string Unit, double[] Values)> Contents =>
+    [
+        .. redCells is null ? [] : new[] { ("hematocrits", "1", redCells.Hematocrit.ToArray()) },
+        .. solutes.Select(s => (s.Transport.Name, "mM", s.Transport.Concentrations)),
+    ];
+
+    /// <summary>Largest imbalance of red cells at a node over their largest flow, of the last solve.</summary>
+    public double RedCellImbalance => redCells?.Imbalance(growth) ?? 0;
 
     /// <summary>Pressure of every node of the graph [g/(um s^2)].</summary>
     public ReadOnlySpan<double> Pressures => network.Pressures;
@@ -126,21 +149,36 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
     {
         double seconds = (end - Time).Seconds;
         if (seconds <= 0) return;
-        MoveRadii(end);
+        bool moved = MoveRadii(end);
         for (int e = 0; e < growth.Length; e++) growth[e] = -volumes[e] / seconds;
         SetVolumes();
         for (int e = 0; e < growth.Length; e++) growth[e] += volumes[e] / seconds;
-        network.Solve(growth, inflowCourse?.At(0.5 * (Time.Milliseconds + end.Milliseconds)) ?? 1);
+        double middle = 0.5 * (Time.Milliseconds + end.Milliseconds);
+        boundaries.MoveTo(middle);
+        Find(network, redCells, radii, moved, growth, inflowCourse?.At(middle) ?? 1);
         Settle(seconds);
+        foreach (var solute in solutes) solute.Advance(network, radii, Hematocrit, seconds);
         Time = end;
         Publish();
     }
 
-    /// <summary>Radii of owned vessels, then of all; the system is built anew only where one moved.</summary>
-    private void MoveRadii(SimTime end)
+    /// <summary>Flow, with its red cells where they are followed, for radii that are <paramref name="moved"/> or those of the last time.</summary>
+    private static void Find(FlowNetwork flow, FlowOfRedCells? cells, ReadOnlySpan<double> radii, bool moved, ReadOnlySpan<double> growth, double inflowFactor)
+    {
+        if (cells is not null)
+        {
+            cells.Solve(radii, growth, inflowFactor);
+            return;
+        }
+        if (moved) flow.SetRadii(radii);
+        flow.Solve(growth, inflowFactor);
+    }
+
+    /// <summary>Radii of owned vessels, then of all; whether one moved.</summary>
+    private bool MoveRadii(SimTime end)
     {
         process.Advance(Time, end, drive is null ? default : drive.Values, ownedRadii);
-        if (process is FixedRadii) return;
+        if (process is FixedRadii) return false;
         var gathered = ranks.Allgatherv<double>(ownedRadii);
         bool moved = false;
         for (int k = 0; k < gathered.Length; k++)
@@ -149,7 +187,7 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
             moved |= radius != gathered[k];
             radius = gathered[k];
         }
-        if (moved) network.SetRadii(radii);
+        return moved;
     }
 
     private void SetVolumes()
@@ -201,18 +239,26 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
             };
         }
         if (options.RadiusCourse is not { } course) throw new InputException("MS0636", "radii: course needs a radius_course", "add radius_course with times and values");
-        foreach (double factor in course.Values)
-            if (!(factor > 0)) throw new InputException("MS0636", $"radius_course has a factor of {factor}", "factors on radii must be positive");
+        var factors = new Course(course);
+        if (!(factors.Lowest > 0) || course.Pulse is { Amplitude: >= 1 })
+            throw new InputException("MS0636", $"radius_course falls to a factor of {factors.Lowest * (1 - (course.Pulse?.Amplitude ?? 0))}", "factors on radii must be positive");
         if (options.RadiusCourseVessels.Count > 0)
         {
             var chosen = options.RadiusCourseVessels.ToHashSet();
             for (int v = 0; v < moves.Length; v++) moves[v] &= chosen.Contains(vessels.OwnedIds[v]);
         }
-        return new CourseRadii(new Course(course), moves, rest);
+        return new CourseRadii(factors, moves, rest);
+    }
+
+    private void CheckDiameters()
+    {
+        if (options.Viscosity != ViscosityModel.PriesInVivo) return;
+        int narrow = Array.FindIndex(graph.Radii, r => 2 * r <= 1.1);
+        if (narrow >= 0) throw new InputException("MS0639", $"vessel {narrow} is {2 * graph.Radii[narrow]:g4} um wide; the in vivo law holds above 1.1 um", "correct the radius, or choose another viscosity");
     }
 
     /// <summary>For each node with a boundary, the local id of the first vessel that touches it; -1 where another rank owns that vessel.</summary>
-    private int[] BoundaryVessels(FlowBoundaries boundaries)
+    private int[] BoundaryVessels()
     {
         var local = new int[graph.NodeCount];
         Array.Fill(local, -1);

@@ -5,6 +5,7 @@ using Multiscale.Cli;
 var root = new RootCommand("Multiscale: neurons, tissue, blood and metabolism in one piece of brain.")
 {
     RunCommand.Create(),
+    SweepCommand.Create(),
     CheckCommand.Create(),
     InitCommand.Create(),
     VerifyCommand.Create(),

@@ -4,7 +4,7 @@ namespace Multiscale.Tissue;
 internal sealed record CaseDefaults
 {
     /// <summary>[ms]</summary>
-    public double Duration { get; init; } = 1000;
+    public double Duration { get; init; } = 3000;
 
     /// <summary>Step of the neurons [ms].</summary>
     public double Step { get; init; } = 0.025;

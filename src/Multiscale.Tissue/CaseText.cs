@@ -59,7 +59,7 @@ internal static class CaseText
 
         reports:
           voltage: 0.5 ms
-          fields: 10 ms
+          fields: 20 ms
 
         """).Replace("@[@]", "{}", StringComparison.Ordinal);
 

@@ -6,6 +6,8 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("case")]
     [InlineData("tissue")]
+    [InlineData("sweep")]
+    [InlineData("brain")]
     public void Reference_CommittedPage_EqualsThePrintedOne(string page)
     {
         var printed = Cli.Run("reference", page);

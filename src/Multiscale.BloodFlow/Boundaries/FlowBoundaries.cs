@@ -6,6 +6,9 @@ namespace Multiscale.BloodFlow;
 /// <summary>What is held at which node: a pressure, a flow, or a share of what flows in.</summary>
 public sealed class FlowBoundaries
 {
+    private readonly Dictionary<int, Course> courses = [];
+    private double[] pressureAtRest = [], inflowAtRest = [];
+
     private FlowBoundaries(int nodes)
     {
         HoldsPressure = new bool[nodes];
@@ -44,6 +47,17 @@ public sealed class FlowBoundaries
         return boundaries;
     }
 
+    /// <summary>Pressures and flows at a time [ms].</summary>
+    public void MoveTo(double milliseconds)
+    {
+        if (pressureAtRest.Length == 0) (pressureAtRest, inflowAtRest) = ((double[])Pressure.Clone(), (double[])Inflow.Clone());
+        foreach (var (node, course) in courses)
+        {
+            double factor = course.At(milliseconds);
+            (Pressure[node], Inflow[node]) = (factor * pressureAtRest[node], factor * inflowAtRest[node]);
+        }
+    }
+
     /// <summary>The same boundaries, but every given inflow becomes the pressure that its node has in <paramref name="pressures"/>.</summary>
     public FlowBoundaries HoldingPressures(ReadOnlySpan<double> pressures)
     {
@@ -56,6 +70,7 @@ public sealed class FlowBoundaries
             held.Pressure[i] = entry ? pressures[i] : Pressure[i];
             held.Inflow[i] = entry ? 0 : Inflow[i];
         }
+        foreach (var (node, course) in courses) held.courses.Add(node, course);
         return held;
     }
 
@@ -71,6 +86,7 @@ public sealed class FlowBoundaries
             boundaries.HoldsPressure[b.Node] = b.Pressure is not null;
             boundaries.Pressure[b.Node] = b.Pressure ?? 0;
             boundaries.Inflow[b.Node] = b.Flow ?? 0;
+            if (b.Course is { } course) boundaries.courses.Add(b.Node, new Course(course));
         }
         boundaries.Nodes = [.. seen.Order()];
         return boundaries;

@@ -17,11 +17,12 @@ public sealed class FlowNetwork : IDisposable
     private readonly FlowBoundaries boundaries;
     private readonly bool[] perfused, floating;
     private readonly int[] ground, unknownOf, unknowns;
-    private readonly int[] slots; // of each edge: diagonal of start, diagonal of end, start-end, end-start; -1: not there
-    private readonly IPressureSystem? system;
+    private readonly int[] inner; // edges between two unknown nodes
+    private readonly Condensation condensation;
+    private readonly IPressureSystem? system; // of the core that condensation leaves
     private int[]? entries; // where blood comes in at rest: what swelling vessels draw back through outlets is not fresh
     private readonly double[] reference; // a held pressure of each component: solving for differences from it keeps small flows exact
-    private readonly double[] rhs, solution, conductances, source, surplus, lowest;
+    private readonly double[] rhs, solution, coreRhs, coreSolution, innerConductances, toKnown, conductances, source, surplus, lowest;
 
     public FlowNetwork(BloodFlowOptions options, VesselGraph graph, Components components, FlowBoundaries boundaries, Communicator ranks)
     {
@@ -49,7 +50,13 @@ public sealed class FlowNetwork : IDisposable
             if (!known) list.Add(i);
         }
         unknowns = [.. list];
-        slots = new int[4 * graph.EdgeCount];
+        // A loop from a node to itself carries nothing.
+        inner = [.. Enumerable.Range(0, graph.EdgeCount).Where(e => unknownOf[graph.Start[e]] >= 0 && unknownOf[graph.End[e]] >= 0 && graph.Start[e] != graph.End[e])];
+        condensation = new Condensation(unknowns.Length, Array.ConvertAll(inner, e => unknownOf[graph.Start[e]]), Array.ConvertAll(inner, e => unknownOf[graph.End[e]]));
+        innerConductances = new double[inner.Length];
+        toKnown = new double[unknowns.Length];
+        coreRhs = new double[condensation.Offsets.Length - 1];
+        coreSolution = new double[coreRhs.Length];
         rhs = new double[unknowns.Length];
         solution = new double[unknowns.Length];
         conductances = new double[graph.EdgeCount];
@@ -59,11 +66,10 @@ public sealed class FlowNetwork : IDisposable
         Pressures = new double[graph.NodeCount];
         Flows = new double[graph.EdgeCount];
         BoundaryInflow = new double[graph.NodeCount];
-        if (unknowns.Length == 0) return;
-        var (offsets, columns) = Pattern();
-        system = graph.EdgeCount <= options.DirectEdges
-            ? new DirectPressureSystem(offsets, columns)
-            : new IterativePressureSystem(offsets, columns, ranks, options.IterativeTolerance);
+        if (coreRhs.Length == 0) return;
+        system = (condensation.Columns.Length - coreRhs.Length) / 2 <= options.DirectEdges
+            ? new DirectPressureSystem(condensation.Offsets, condensation.Columns)
+            : new IterativePressureSystem(condensation.Offsets, condensation.Columns, ranks, options.IterativeTolerance);
     }
 
     /// <summary>Node pressures [g/(um s^2)]; 0 where nothing flows.</summary>
@@ -94,24 +100,21 @@ public sealed class FlowNetwork : IDisposable
         }
     }
 
-    /// <summary>Resistances from new radii [um]. Collective.</summary>
-    public void SetRadii(ReadOnlySpan<double> radii)
+    /// <summary>Resistances from new radii [um] and hematocrits (none: that of the blood that enters). Collective.</summary>
+    public void SetRadii(ReadOnlySpan<double> radii, ReadOnlySpan<double> hematocrit = default)
     {
         for (int e = 0; e < graph.EdgeCount; e++)
-            conductances[e] = 1 / Viscosity.Resistance(options.Viscosity, options.PlasmaViscosity, radii[e], graph.Lengths[e]);
-        if (system is null) return;
-        var values = system.Values;
-        values.Clear();
+            conductances[e] = 1 / Viscosity.Resistance(options.Viscosity, options.PlasmaViscosity, radii[e], graph.Lengths[e], hematocrit.IsEmpty ? options.Hematocrit.Entering : hematocrit[e]);
+        for (int k = 0; k < inner.Length; k++) innerConductances[k] = conductances[inner[k]];
+        Array.Clear(toKnown);
         for (int e = 0; e < graph.EdgeCount; e++)
         {
-            double g = conductances[e];
-            int at = 4 * e;
-            if (slots[at] >= 0) values[slots[at]] += g;
-            if (slots[at + 1] >= 0) values[slots[at + 1]] += g;
-            if (slots[at + 2] >= 0) values[slots[at + 2]] -= g;
-            if (slots[at + 3] >= 0) values[slots[at + 3]] -= g;
+            int s = unknownOf[graph.Start[e]], t = unknownOf[graph.End[e]];
+            if (s >= 0 && t < 0) toKnown[s] += conductances[e];
+            if (t >= 0 && s < 0) toKnown[t] += conductances[e];
         }
-        system.Update();
+        condensation.Update(innerConductances, toKnown, system is null ? default : system.Values);
+        system?.Update();
     }
 
     /// <summary>Pressures and flows for growing volumes dV/dt [um^3/s] and a factor on all given flows. Collective.</summary>
@@ -129,12 +132,18 @@ public sealed class FlowNetwork : IDisposable
             if (s >= 0 && t < 0) rhs[s] += conductances[e] * Pressures[graph.End[e]];
             if (t >= 0 && s < 0) rhs[t] += conductances[e] * Pressures[graph.Start[e]];
         }
-        system?.Solve(rhs, solution);
+        condensation.Reduce(rhs, coreRhs);
+        condensation.Core(solution, coreSolution);
+        system?.Solve(coreRhs, coreSolution);
+        condensation.Expand(coreSolution, rhs, solution);
         for (int u = 0; u < unknowns.Length; u++) Pressures[unknowns[u]] = solution[u];
         for (int e = 0; e < graph.EdgeCount; e++) Flows[e] = conductances[e] * (Pressures[graph.Start[e]] - Pressures[graph.End[e]]);
         Balance(growth);
         Shift();
     }
+
+    /// <summary>Largest flow in a vessel [um^3/s].</summary>
+    public double LargestFlow { get; private set; }
 
     /// <summary>Takes the results of an earlier solve over; the first guess of the next one follows from them.</summary>
     public void Restore(ReadOnlySpan<double> pressures, ReadOnlySpan<double> flows, ReadOnlySpan<double> boundaryInflow, double totalInflow)
@@ -206,6 +215,7 @@ public sealed class FlowNetwork : IDisposable
         // Between outlets of equal pressure nothing flows but rounding.
         entries ??= Array.FindAll(boundaries.Nodes, i => BoundaryInflow[i] > 1e-6 * largestFlow);
         foreach (int i in entries) TotalInflow += Math.Max(0, BoundaryInflow[i]);
+        LargestFlow = largestFlow;
         Residual = largestFlow > 0 ? largestImbalance / largestFlow : 0;
     }
 
@@ -216,44 +226,5 @@ public sealed class FlowNetwork : IDisposable
         foreach (int i in boundaries.Nodes) lowest[components.Of[i]] = Math.Min(lowest[components.Of[i]], Pressures[i]);
         for (int i = 0; i < graph.NodeCount; i++)
             Pressures[i] += floating[components.Of[i]] ? options.BasePressure - lowest[components.Of[i]] : reference[components.Of[i]];
-    }
-
-    /// <summary>CSR pattern of the unknown nodes with ascending columns; parallel vessels share their places.</summary>
-    private (int[] Offsets, int[] Columns) Pattern()
-    {
-        int n = unknowns.Length;
-        var rows = new List<int>[n];
-        for (int u = 0; u < n; u++) rows[u] = [u];
-        for (int e = 0; e < graph.EdgeCount; e++)
-        {
-            int s = unknownOf[graph.Start[e]], t = unknownOf[graph.End[e]];
-            if (s < 0 || t < 0 || s == t) continue;
-            rows[s].Add(t);
-            rows[t].Add(s);
-        }
-        var offsets = new int[n + 1];
-        for (int u = 0; u < n; u++)
-        {
-            rows[u].Sort();
-            int kept = 0;
-            for (int k = 0; k < rows[u].Count; k++)
-                if (k == 0 || rows[u][k] != rows[u][k - 1]) rows[u][kept++] = rows[u][k];
-            rows[u].RemoveRange(kept, rows[u].Count - kept);
-            offsets[u + 1] = offsets[u] + kept;
-        }
-        var columns = new int[offsets[n]];
-        for (int u = 0; u < n; u++) rows[u].CopyTo(columns, offsets[u]);
-        int Slot(int row, int column) => row < 0 || column < 0 ? -1 : Array.BinarySearch(columns, offsets[row], offsets[row + 1] - offsets[row], column);
-        for (int e = 0; e < graph.EdgeCount; e++)
-        {
-            int s = unknownOf[graph.Start[e]], t = unknownOf[graph.End[e]];
-            // A loop from a node to itself carries nothing.
-            bool loop = graph.Start[e] == graph.End[e];
-            slots[4 * e] = loop ? -1 : Slot(s, s);
-            slots[4 * e + 1] = loop ? -1 : Slot(t, t);
-            slots[4 * e + 2] = loop ? -1 : Slot(s, t);
-            slots[4 * e + 3] = loop ? -1 : Slot(t, s);
-        }
-        return (offsets, columns);
     }
 }

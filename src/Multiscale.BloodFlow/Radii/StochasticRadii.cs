@@ -3,8 +3,8 @@ using Multiscale.Core;
 namespace Multiscale.BloodFlow;
 
 /// <summary>
-/// Reflected Ornstein-Uhlenbeck dilation of each vessel: x := max(0, x e^(-k dt) + N(0, sigma^2 (1 - e^(-2 k dt)) / 2k)), r = r_rest + x.
-/// sigma = x_max sqrt(2 k) / C, and k is such that x_max is first reached from 0 after the mean time T.
+/// Reflected Ornstein-Uhlenbeck dilation of each vessel: x := |x e^(-k dt) + N(0, sigma^2 (1 - e^(-2 k dt)) / 2k)|, r = r_rest + x.
+/// The process is symmetric, so its magnitude is the reflected one exactly, for any step. sigma = x_max sqrt(2 k) / C, and k is such that x_max is first reached from 0 after the mean time T.
 /// </summary>
 internal sealed class StochasticRadii : IRadiusProcess
 {
@@ -46,7 +46,7 @@ internal sealed class StochasticRadii : IRadiusProcess
             {
                 bool noisy = start.Milliseconds + piece * span / pieces < options.NoiseUntil;
                 double noise = noisy ? spread * random.Normal(steps + (ulong)piece) : 0;
-                dilation[v] = Math.Max(0, dilation[v] * kept + noise);
+                dilation[v] = Math.Abs(dilation[v] * kept + noise);
             }
             radii[v] = rest[v] + dilation[v];
         }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Multiscale.Core;
-using Multiscale.Geometry;
 using Multiscale.Parallel;
 
 namespace Multiscale.BloodFlow;
@@ -11,16 +9,14 @@ public static class FlowVerification
     /// <summary>A branching tree with loops and a detached piece: 56 vessels, one entry.</summary>
     public static VerificationRow[] Tree56(string caseFolder) => Compare("flow_tree56", caseFolder, "flow_tree56", maxEntries: 1);
 
+    /// <summary>A lattice of 15 nodes a side with gaps and detached pieces, three entries.</summary>
+    public static VerificationRow[] Lattice15(string caseFolder) => Compare("flow_lattice15", caseFolder, "flow_lattice15", maxEntries: 3);
+
     /// <summary>Compares with <c>name_nodes.csv</c> and <c>name_edges.csv</c> of a folder.</summary>
     public static VerificationRow[] Compare(string label, string folder, string name, int maxEntries, int directEdges = 50000)
     {
-        var nodes = Columns(Path.Combine(folder, name + "_nodes.csv"));
-        var edges = Columns(Path.Combine(folder, name + "_edges.csv"));
-        var positions = new Point3[nodes["x"].Length];
-        for (int i = 0; i < positions.Length; i++) positions[i] = new Point3(nodes["x"][i], nodes["y"][i], nodes["z"][i]);
-        static int[] Whole(double[] values) => Array.ConvertAll(values, v => (int)v);
-        var graph = VesselGraph.FromNodes(positions, nodes["diameter"], Whole(edges["start_node"]), Whole(edges["end_node"]));
-
+        var table = new VesselTable(folder, name);
+        var (graph, nodes, edges) = (table.Graph, table.Nodes, table.Edges);
         var options = new BloodFlowOptions { MaxEntries = maxEntries, Outlets = OutletKind.Flow, DirectEdges = directEdges };
         var ranks = new SerialCommunicator();
         using var solver = new BloodFlowSolver(options, graph, BloodFlowSolver.Blocks(graph, ranks), ranks);
@@ -30,7 +26,7 @@ public static class FlowVerification
             largestFlow = Math.Max(largestFlow, Math.Abs(edges["flow"][e]));
             flowError = Math.Max(flowError, Math.Abs(solver.Flows[e] - edges["flow"][e]));
         }
-        for (int i = 0; i < positions.Length; i++)
+        for (int i = 0; i < graph.NodeCount; i++)
         {
             if (nodes["main_cc"][i] != 1) continue;
             largestPressure = Math.Max(largestPressure, Math.Abs(nodes["pressure"][i]));
@@ -43,13 +39,5 @@ public static class FlowVerification
             new VerificationRow(label, oracle, "largest error of pressure over largest pressure", pressureError / largestPressure, 1e-9, "1"),
             new VerificationRow(label, "conservation", "largest imbalance at a node over largest flow", solver.Residual, directEdges < graph.EdgeCount ? 1e-9 : 1e-12, "1"),
         ];
-    }
-
-    private static Dictionary<string, double[]> Columns(string file)
-    {
-        var lines = File.ReadAllLines(file);
-        var names = lines[0].Split(',');
-        var cells = lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')).ToArray();
-        return names.Select((name, k) => (name, values: cells.Select(c => double.Parse(c[k], CultureInfo.InvariantCulture)).ToArray())).ToDictionary(p => p.name, p => p.values);
     }
 }

@@ -53,7 +53,7 @@ public sealed class BrainProgram
 
         var compiler = new KernelCompiler(cacheFolder);
         var assembly = compiler.Compile(new VectorPrinter(VectorMath.Width, options.Precision == Precision.Single).Print([new KernelGroup("Brain", kernels, bindings)]));
-        var passes = compiler.Compile(PassText.Print(options.Precision), typeof(PassFrame).Assembly).GetType(PassText.TypeName, true)!;
+        var passes = compiler.Compile(PassText.Print(options.Precision), besides: typeof(PassFrame).Assembly).GetType(PassText.TypeName, true)!;
         PassMethod Pass(string name) => passes.GetMethod(name)!.CreateDelegate<PassMethod>();
         Shared = new NetworkPasses(Pass("SendShared"), Pass("AheadShared"), Pass("NowShared"));
         Own = new NetworkPasses(Pass("SendOwn"), Pass("AheadOwn"), Pass("NowOwn"));

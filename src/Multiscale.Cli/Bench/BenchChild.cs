@@ -24,8 +24,9 @@ internal static class BenchChild
             double value = result.GetValue(what) switch
             {
                 "resident" => ResidentBytes(int.Parse(result.GetValue(argument)!, CultureInfo.InvariantCulture)),
+                "molecules" => MoleculeBytes(result.GetValue(argument)!),
                 "compile" => CompileSeconds(result.GetValue(argument)!),
-                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident or compile"),
+                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules or compile"),
             };
             Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
             return 0;
@@ -52,8 +53,23 @@ internal static class BenchChild
         solver.Advance(SimTime.FromMilliseconds(5));
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         solver.Advance(SimTime.FromMilliseconds(7));
+        return ResidentNow(solver);
+    }
+
+    /// <summary>Resident size of the simple model of reactions and diffusion on a mesh of this edge, mesh included.</summary>
+    private static double MoleculeBytes(string edge)
+    {
+        var solver = SimpleModel.Solver(DiffusionBench.MeshOf(edge));
+        solver.Advance(SimTime.FromMilliseconds(0.1));
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        solver.Advance(SimTime.FromMilliseconds(0.2));
+        return ResidentNow(solver);
+    }
+
+    private static double ResidentNow(object kept)
+    {
         string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        GC.KeepAlive(solver);
+        GC.KeepAlive(kept);
         return 1024 * double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 

@@ -48,6 +48,9 @@ internal static class KineticCell
         };
     }
 
+    /// <summary>The steps are the same, so only rounding differs, NEURON's differences of currents by 0.001 mV included [mV].</summary>
+    public const double Allowed = 1e-6;
+
     /// <summary>Between our voltages of one cell and those in the peer's file [mV].</summary>
     public static double LargestDifference(string peerFile)
     {

@@ -22,6 +22,9 @@ internal static class Netbench
         Accumulation = false, SodiumReversal = 50, PotassiumReversal = -77, SpikeThreshold = 0,
     };
 
+    /// <summary>The same network in our own scheme: second order, exact event times.</summary>
+    public static NeuronOptions Default => Options with { Method = IntegrationMethod.CrankNicolson, Compatibility = Compatibility.None };
+
     public static NeuronNetwork Of(int cells, Communicator ranks)
     {
         var shape = Shape();

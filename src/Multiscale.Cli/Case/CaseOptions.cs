@@ -49,6 +49,9 @@ public sealed record CaseOptions
     [Summary("ions in the extracellular space; leave out for fixed concentrations")]
     public DiffusionOptions? Diffusion { get; init; }
 
+    [Summary("molecules that react and diffuse, as a case of its own; without other solvers")]
+    public ReactionDiffusionOptions? ReactionDiffusion { get; init; }
+
     [Summary("blood flow; leave out for resting perfusion")]
     public BloodFlowCase? BloodFlow { get; init; }
 

@@ -16,9 +16,10 @@ internal sealed class CoupledTissue
 
     public required CaseOptions Options { get; init; }
 
-    public required TetMesh Mesh { get; init; }
+    /// <summary>Null where a network stands alone; mappings and the distribution of tetrahedra are then absent too.</summary>
+    public TetMesh? Mesh { get; init; }
 
-    public required Distribution Tets { get; init; }
+    public Distribution? Tets { get; init; }
 
     /// <summary>Where the cells are; present whenever the case names cells, also when the neuron solver is off.</summary>
     public NeuronLayout? Layout { get; init; }
@@ -27,7 +28,7 @@ internal sealed class CoupledTissue
 
     public VesselGraph? Vessels { get; init; }
 
-    public required TissueMappings Mappings { get; init; }
+    public TissueMappings? Mappings { get; init; }
 
     public NeuronSolver? Neurons { get; init; }
 

@@ -1,3 +1,4 @@
+using Multiscale.BloodFlow;
 using Multiscale.Core;
 using Multiscale.Coupling;
 
@@ -9,7 +10,7 @@ internal static class Exchanges
     public static IReadOnlyList<Exchange> Of(CoupledTissue tissue, CaseOptions options)
     {
         var list = new List<Exchange>();
-        var maps = tissue.Mappings;
+        if (tissue.Mappings is not { } maps) return list;
         var on = options.Coupling;
         bool staggered = options.Schedule == ScheduleKind.Staggered;
         if (tissue.Neurons is { } neurons)
@@ -58,7 +59,8 @@ internal static class Exchanges
     {
         (string Port, string Quantity)[] conserving = [("k-release", "K"), ("na-release", "Na"), ("ca-release", "Ca"), ("atp-use", "ATP"), ("atp-demand", "ATP")];
         var ports = solvers.SelectMany(s => s.Ports).Where(p => !exchanges.Any(e => e.Offered == p || e.Taken == p)).Select(p => p.Name).ToHashSet();
-        return [.. conserving.Where(c => ports.Contains(c.Port)).Select(c => c.Quantity).Distinct()];
+        var carried = solvers.OfType<BloodFlowSolver>().SelectMany(b => b.Solutes).Select(s => (Port: s.Name + "-release", Quantity: s.Name));
+        return [.. conserving.Concat(carried).Where(c => ports.Contains(c.Port)).Select(c => c.Quantity).Distinct()];
     }
 
     public static Port? PortOf(ISolver solver, string name) => solver.Ports.FirstOrDefault(p => p.Name == name);

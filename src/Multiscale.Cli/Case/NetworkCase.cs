@@ -15,13 +15,19 @@ public sealed record NetworkCase
     [Summary("SONATA circuit_config.json")]
     public InputPath? Circuit { get; init; }
 
-    [Summary("node set of the circuit to simulate; all biophysical nodes when omitted")]
+    [Summary("SONATA simulation_config.json, instead of a circuit: its circuit, inputs, connection overrides, modifications and reports; `multiscale run` on the file itself takes its run and conditions too")]
+    public InputPath? Simulation { get; init; }
+
+    [Summary("node set of the circuit to simulate; all nodes that are not virtual when omitted")]
     public string? NodeSet { get; init; }
 
     [Summary("cells listed one by one, instead of a circuit")]
     public IReadOnlyList<CellCase> Cells { get; init; } = [];
 
-    [Summary("mechanisms in NMODL (.mod) that the model names; they come before shipped ones of the same name")]
+    [Summary("cut sections into 1 + 2 int(L / 2 max_compartment_length) compartments, as BMTK and neurodamus do")]
+    public bool OddCompartments { get; init; }
+
+    [Summary("mechanisms in NMODL (.mod) that model or circuit name; they come before those of the circuit's mechanisms_dir and shipped ones of the same name")]
     public IReadOnlyList<InputPath> ModFiles { get; init; } = [];
 
     [Summary("membrane of the cells")]
@@ -35,6 +41,9 @@ public sealed record NetworkCase
 
     [Summary("imposed spike trains and the synapses they reach")]
     public IReadOnlyList<SpikeTrainCase> SpikeTrains { get; init; } = [];
+
+    [Summary("gap junctions")]
+    public IReadOnlyList<GapJunctionCase> GapJunctions { get; init; } = [];
 }
 
 [Summary("One cell at one place.")]
@@ -95,4 +104,23 @@ public sealed record SpikeTrainCase
 
     [Summary("peak conductance; 0: transmitter is released and the cell feels nothing"), Quantity("uS", Min = 0)]
     public double Weight { get; init; }
+}
+
+[Summary("An electrical synapse between two compartments.")]
+public sealed record GapJunctionCase
+{
+    /// <summary>Where the section stands in the case file.</summary>
+    public SourceLocation Location { get; init; }
+
+    [Summary("ids of the two cells")]
+    public required IReadOnlyList<long> Cells { get; init; }
+
+    [Summary("section of each, 0 being the soma")]
+    public IReadOnlyList<long> Sections { get; init; } = [0, 0];
+
+    [Summary("place along each section, 0 to 1"), Quantity("1", Min = 0, Max = 1)]
+    public double[] Positions { get; init; } = [0.5, 0.5];
+
+    [Summary("conductance"), Quantity("uS", Min = 0)]
+    public required double Conductance { get; init; }
 }

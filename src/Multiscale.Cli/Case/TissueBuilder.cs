@@ -22,11 +22,13 @@ internal static class TissueBuilder
 
     public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache)
     {
+        CheckDemand(options);
+        var cells = options.Neurons is { } neurons ? new CircuitCells(neurons, ranks, options.Seed, options.Duration) : null;
+        var layout = cells is null ? null : new NeuronLayout(cells.Solver, cells.Network, ranks);
+        if (options is { Mesh: null, Box: null, Diffusion: null, BloodFlow: null, Metabolism: null, Neurons.Enabled: true }) return NetworkAlone(options, ranks, cells!, layout!);
         var mesh = MeshOf(options);
         var partition = MeshPartition.Create(mesh, ranks, PartitionSeed, new MetisPartitioner());
         var tets = new Distribution(ranks, partition.Owned(ranks.Rank));
-        var cells = options.Neurons is { } neurons ? new CircuitCells(neurons, ranks, options.Seed) : null;
-        var layout = cells is null ? null : new NeuronLayout(options.Neurons!.Solver, cells.Network, ranks);
         var vessels = options.BloodFlow is { } flow ? VesselsOf(flow) : null;
 
         var locator = new Lazy<TetLocator>(() => new TetLocator(mesh));
@@ -44,18 +46,19 @@ internal static class TissueBuilder
         {
             Options = options, Ranks = ranks, Mesh = mesh, Tets = tets, Cells = cells, Layout = layout, Vessels = vessels, Mappings = mappings,
             Neurons = cells is null || !options.Neurons!.Enabled ? null
-                : new NeuronSolver(options.Neurons.Solver, cells.Network, ranks, localSource ? mappings.ExtracellularVolumes(ions!.VolumeFraction) : null, MechanismsOf(options.Neurons)),
+                : new NeuronSolver(cells.Solver, cells.Network, ranks, localSource ? mappings.ExtracellularVolumes(ions!.VolumeFraction) : null, cells.Catalog),
             Diffusion = ions is null ? null : new DiffusionSolver(ions, mesh, partition.Parts, ranks),
             BloodFlow = vessels is null ? null : new BloodFlowSolver(options.BloodFlow!.Solver, vessels, BloodFlowSolver.Blocks(vessels, ranks), ranks, mesh.TotalVolume),
             Metabolism = options.Metabolism is { } metabolism && layout is not null
                 ? new MetabolismSolver(metabolism, layout.Cells, CellVolumes(layout), mappings.TissueVolumes()) { DemandIsCoupled = options.Neurons!.Enabled }
                 : null,
         };
+        tissue.Warnings.AddRange(cells?.Warnings ?? []);
         if (mesh.Inverted > 0) tissue.Warnings.Add($"{mesh.Inverted} tetrahedra of the mesh have negative orientation and were turned round");
         tissue.Couple();
         return tissue;
 
-        SourceLocation CellLocation(int segment) => options.Neurons!.Circuit?.Location ?? options.Neurons.Cells[(int)layout!.Cells.OwnedIds[layout.CellOf[segment]]].Location;
+        SourceLocation CellLocation(int segment) => options.Neurons!.Circuit?.Location ?? options.Neurons.Simulation?.Location ?? options.Neurons.Cells[(int)layout!.Cells.OwnedIds[layout.CellOf[segment]]].Location;
 
         Mapping Intersect(Distribution rows, IReadOnlyList<Point3[]> lines, string what, Func<int, string> name, Func<int, SourceLocation> location)
         {
@@ -65,20 +68,28 @@ internal static class TissueBuilder
         }
     }
 
-    private static MechanismCatalog MechanismsOf(NetworkCase neurons)
+    /// <summary>A network without tissue around it: nothing to mesh, nothing to exchange.</summary>
+    private static CoupledTissue NetworkAlone(CaseOptions options, Communicator ranks, CircuitCells cells, NeuronLayout layout)
     {
-        var catalog = new MechanismCatalog();
-        foreach (var file in neurons.ModFiles) catalog.Add(file.FullPath);
-        foreach (var membrane in (MembraneOptions[])[neurons.Model.Soma, neurons.Model.Axon, neurons.Model.Dendrite])
-            foreach (var mechanism in membrane.Mechanisms) catalog.Find(mechanism.Name, mechanism.Location);
-        return catalog;
+        var tissue = new CoupledTissue { Options = options, Ranks = ranks, Cells = cells, Layout = layout, Neurons = new NeuronSolver(cells.Solver, cells.Network, ranks, null, cells.Catalog) };
+        tissue.Warnings.AddRange(cells.Warnings);
+        tissue.Couple();
+        return tissue;
     }
 
-    private static TetMesh MeshOf(CaseOptions options) => options switch
+    /// <summary>Neurons at rest must use the ATP that their metabolism at rest makes.</summary>
+    private static void CheckDemand(CaseOptions options)
+    {
+        if (options is not { Neurons: { Enabled: true, Model.Rest: true } neurons, Metabolism: { } metabolism } || neurons.Solver.RestingDemand == metabolism.RestingDemand) return;
+        throw new InputException("MS0132", $"neurons at rest use {neurons.Solver.RestingDemand} mM/s of ATP (neurons.solver.resting_demand), their metabolism makes {metabolism.RestingDemand} mM/s (metabolism.resting_demand)",
+            "give both the same value, or leave both out", neurons.Location);
+    }
+
+    internal static TetMesh MeshOf(CaseOptions options) => options switch
     {
         { Mesh: { } file, Box: null } => GmshFile.Read(file.FullPath),
         { Mesh: null, Box: { } box } => BoxOf(box),
-        _ => throw new InputException("MS0127", "a case needs exactly one of `mesh` and `box`", "name a Gmsh file, or give a box", options.Location),
+        _ => throw new InputException("MS0127", "a case needs exactly one of `mesh` and `box`", "name a Gmsh file, or give a box; a network alone needs neither", options.Location),
     };
 
     private static TetMesh BoxOf(BoxOptions box)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Multiscale.Configuration;
+using Multiscale.Sweep;
 using Multiscale.Tissue;
 
 namespace Multiscale.Cli;
@@ -10,6 +11,8 @@ internal static class ReferenceCommand
     private static readonly (string Name, Type Options, string Title)[] Pages =
     [
         ("case", typeof(CaseOptions), "Options of case.yaml"),
+        ("brain", typeof(BrainCaseOptions), "Options of brain.yaml"),
+        ("sweep", typeof(SweepOptions), "Options of sweep.yaml"),
         ("tissue", typeof(TissueOptions), "Options of init tissue"),
     ];
 

@@ -11,7 +11,7 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("case") { Description = "case.yaml" };
+        var file = new Argument<string>("case") { Description = "case.yaml, or a SONATA simulation_config.json" };
         var output = new Option<string?>("--out") { Description = "Folder of the run; runs/NAME when omitted." };
         var set = new Option<string[]>("--set") { Description = "Overrides, such as windows.tissue=1.25ms; recorded in the manifest.", DefaultValueFactory = _ => [] };
         var ranks = new Option<int>("--ranks") { Description = "Starts this many ranks through mpirun.", DefaultValueFactory = _ => 1 };
@@ -32,14 +32,15 @@ internal static class RunCommand
         var started = Stopwatch.GetTimestamp();
         // Ranks first: a fault in the case is then printed once.
         var ranks = Job.Ranks;
-        var options = CaseFile.Load<CaseOptions>(path, overrides);
+        var options = SimulationCase.Load(path, overrides);
         if (options.Brain is not null)
             return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
+        if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json);
         var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
 
-        var folder = new RunFolder(output ?? Path.Combine("runs", options.Name), ranks);
+        var folder = new RunFolder(output ?? SimulationCase.OutputFolder(path) ?? Path.Combine("runs", options.Name), ranks);
         folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
         var progress = new Progress(ranks, options.Name);
         using var stop = new StopRequest();
@@ -90,7 +91,7 @@ internal static class RunCommand
         }));
     }
 
-    private static string CacheFolder => Environment.GetEnvironmentVariable("MULTISCALE_CACHE") is { Length: > 0 } given
+    public static string CacheFolder => Environment.GetEnvironmentVariable("MULTISCALE_CACHE") is { Length: > 0 } given
         ? given
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(), "multiscale", "mappings");
 }

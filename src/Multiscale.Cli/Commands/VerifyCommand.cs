@@ -12,8 +12,14 @@ internal static class VerifyCommand
         var name = new Argument<string?>("name") { Arity = ArgumentArity.ZeroOrOne, Description = "One case; all when omitted." };
         var full = new Option<bool>("--full") { Description = "Also the long cases." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
-        var command = new Command("verify", "Runs the reference cases and prints case, oracle, error, allowed.") { name, full, json };
-        command.SetAction(result => Run(result.GetValue(name), result.GetValue(full), result.GetValue(json)));
+        var ranks = new Option<int>("--ranks") { Description = "Starts this many ranks through mpirun.", DefaultValueFactory = _ => 1 };
+        var command = new Command("verify", "Runs the reference cases and prints case, oracle, error, allowed.") { name, full, json, ranks };
+        command.SetAction(result =>
+        {
+            var (which, all, lines) = (result.GetValue(name), result.GetValue(full), result.GetValue(json));
+            string?[] rest = ["verify", which, all ? "--full" : null, lines ? "--json" : null];
+            return MpiLaunch.Relaunch(result.GetValue(ranks), rest.OfType<string>()) ?? Run(which, all, lines);
+        });
         return command;
     }
 

@@ -6,7 +6,7 @@ namespace Multiscale.Cli;
 /// <summary>Every file that a case names: for the hashes in the manifest.</summary>
 internal static class InputFiles
 {
-    public static IEnumerable<string> Of(CaseOptions options, string caseFile) => Named(options).Prepend(Path.GetFullPath(caseFile)).Distinct();
+    public static IEnumerable<string> Of(object options, string caseFile) => Named(options).Prepend(Path.GetFullPath(caseFile)).Distinct();
 
     private static IEnumerable<string> Named(object? value) => value switch
     {

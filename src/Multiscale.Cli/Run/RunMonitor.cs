@@ -15,20 +15,23 @@ internal sealed class RunMonitor
     private readonly List<double> fast = [], slow = [], mapTimes = [];
     private readonly List<(string Name, string Unit, bool Slow, List<double> Values)> series = [];
     private readonly List<double[]> frames = [];
-    private readonly EntityGather tets;
-    private readonly double[] tetVolumes;
+    private readonly EntityGather? tets;
+    private readonly double[] tetVolumes = [];
     private readonly double[]? cellTissue;
     private readonly double[] atpAtStart = [];
-    private readonly int[] mapCell;
-    private readonly double[] mapVolume;
+    private readonly int[] mapCell = [];
+    private readonly double[] mapVolume = [];
 
     public RunMonitor(CoupledTissue tissue)
     {
         this.tissue = tissue;
-        tets = new EntityGather(tissue.Ranks, tissue.Tets.Set);
-        (mapCell, mapVolume) = MapOf(tissue.Mesh);
-        tetVolumes = Array.ConvertAll(tissue.Tets.Set.OwnedIds, t => tissue.Mesh.Volumes[t]);
-        cellTissue = tissue.Layout is null ? null : tissue.Mappings.TissueVolumes();
+        if (tissue is { Mesh: { } mesh, Tets: { } owned })
+        {
+            tets = new EntityGather(tissue.Ranks, owned.Set);
+            (mapCell, mapVolume) = MapOf(mesh);
+            tetVolumes = Array.ConvertAll(owned.Set.OwnedIds, t => mesh.Volumes[t]);
+        }
+        cellTissue = tissue.Layout is null ? null : tissue.Mappings?.TissueVolumes();
         if (tissue.Metabolism is { } cells) cells.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
         SampleMap();
         Sample(slowToo: true);
@@ -40,6 +43,9 @@ internal sealed class RunMonitor
     public IReadOnlyList<double> SlowTimes => slow;
 
     public IReadOnlyList<double> this[string name] => series.First(s => s.Name == name).Values;
+
+    /// <summary>Names of all series, in the order of their first sample.</summary>
+    public IEnumerable<string> Names => series.Select(s => s.Name);
 
     public bool Has(string name) => series.Exists(s => s.Name == name);
 
@@ -94,9 +100,9 @@ internal sealed class RunMonitor
     private void SampleMap()
     {
         if (tissue.Diffusion is null || Exchanges.PortOf(tissue.Diffusion, "k") is not { } k) return;
-        var all = tets.All<double>(k.Values);
+        var all = tets!.All<double>(k.Values);
         var frame = new double[MapCells * MapCells];
-        for (int t = 0; t < all.Length; t++) frame[mapCell[t]] += all[t] * tissue.Mesh.Volumes[t];
+        for (int t = 0; t < all.Length; t++) frame[mapCell[t]] += all[t] * tissue.Mesh!.Volumes[t];
         double background = all.Average();
         for (int i = 0; i < frame.Length; i++) frame[i] = mapVolume[i] > 0 ? frame[i] / mapVolume[i] : background;
         mapTimes.Add(Now.Milliseconds);

@@ -14,13 +14,14 @@ internal sealed class RunReports : IDisposable
 {
     private readonly CoupledTissue tissue;
     private readonly RunFolder folder;
-    private readonly EntityGather tets;
+    private readonly EntityGather? tets;
     private readonly EntityGather? traced;
     private readonly int[] tracedSegments = [];
     private readonly List<double> samples = [];
     private readonly CompartmentReport? voltages;
     private readonly FieldFile? fields;
     private readonly VesselReports? vessels;
+    private readonly CircuitReport[] asked = [];
     private readonly List<Spike> spikes = [];
     private readonly List<SimTime> sampledAt = [];
     private int frames;
@@ -29,7 +30,7 @@ internal sealed class RunReports : IDisposable
     public RunReports(CoupledTissue tissue, RunFolder folder)
     {
         (this.tissue, this.folder) = (tissue, folder);
-        tets = new EntityGather(tissue.Ranks, tissue.Tets.Set);
+        if (tissue.Tets is { } owned) tets = new EntityGather(tissue.Ranks, owned.Set);
         bool writes = tissue.Ranks.IsRoot;
         var options = tissue.Options.Reports;
         if (tissue is { Neurons: { } neurons, Layout: { } layout })
@@ -38,13 +39,16 @@ internal sealed class RunReports : IDisposable
             traced = new EntityGather(tissue.Ranks, new EntitySet("traced", layout.Segments.GlobalCount, Array.ConvertAll(tracedSegments, s => layout.Segments.OwnedIds[s])));
             var cellOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => layout.Cells.OwnedIds[layout.CellOf[s]]));
             var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
-            if (writes) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Header(cellOf, sectionOf));
+            if (writes && cellOf.Length > 0) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
             TracedCells = cellOf;
-            neurons.Stepped += SampleVoltages;
-            SampleVoltages(SimTime.Zero);
+            asked = [.. (tissue.Cells!.Config?.Reports ?? []).Where(r => r.Enabled).Select(r => new CircuitReport(tissue, r, folder))];
+            neurons.SteppedPeriod = asked.SelectMany(r => r.Clock).Aggregate(options.Voltage, CommonDivisor);
+            neurons.Stepped += Sample;
+            Sample(SimTime.Zero);
         }
-        if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh);
-        if (tissue is { BloodFlow: not null, Vessels: { } graph } && writes) vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow);
+        if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
+        if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
+            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, [.. flow.Contents.Select(c => (c.Name, c.Unit))]);
         AfterVessels();
         AfterFields(SimTime.Zero);
     }
@@ -61,6 +65,7 @@ internal sealed class RunReports : IDisposable
     public void After(Window window)
     {
         WriteVoltages();
+        foreach (var report in asked) report.Write();
         GatherSpikes();
         var every = tissue.Options.Reports.Fields;
         bool last = window.End == tissue.Options.Duration;
@@ -71,31 +76,35 @@ internal sealed class RunReports : IDisposable
     public void Dispose()
     {
         voltages?.Dispose();
+        foreach (var report in asked) report.Dispose();
         fields?.Dispose();
         vessels?.Dispose();
         if (tissue is { Neurons: not null, Ranks.IsRoot: true })
-            SpikesFile.Write(folder.File("spikes.h5"), tissue.Cells!.Population, [.. spikes.Select(s => s.Time)], [.. spikes.Select(s => s.Gid)]);
+            WriteSpikes(tissue.Cells!);
     }
 
-    private ReportHeader Header(long[] cellOf, long[] sectionOf)
+    /// <summary>By population; populations that were silent are there too.</summary>
+    private void WriteSpikes(CircuitCells cells)
     {
-        var nodes = cellOf.Distinct().ToArray();
-        var offsets = new long[nodes.Length + 1];
-        for (int i = 0, n = 0; i < cellOf.Length; i++)
-        {
-            if (cellOf[i] != nodes[n]) n++;
-            offsets[n + 1] = i + 1;
-        }
-        return new ReportHeader
-        {
-            Population = tissue.Cells!.Population, Start = SimTime.Zero, Step = tissue.Options.Reports.Voltage, Unit = "mV", Variable = "v",
-            Mapping = new ReportMapping { NodeIds = nodes, Offsets = offsets, ElementIds = Array.ConvertAll(sectionOf, s => (uint)s) },
-        };
+        string name = cells.Config?.SpikesFile is { } asked ? asked.EndsWith(".h5", StringComparison.Ordinal) ? asked : asked + ".h5" : "spikes.h5";
+        var byPopulation = spikes.Select(s => (Node: cells.NodeOf(s.Gid), s.Time)).ToLookup(s => s.Node.Population);
+        SpikesFile.Write(folder.File(name), cells.Populations.Select(p => new SpikeTrains(p, [.. byPopulation[p].Select(s => s.Time)], [.. byPopulation[p].Select(s => s.Node.Id)])));
     }
+
+    private ReportHeader[] Headers(long[] cellOf, long[] sectionOf) => CircuitReport.Headers(tissue.Cells!, cellOf, Array.ConvertAll(sectionOf, s => (uint)s), null,
+        new ReportHeader { Population = "", Mapping = ReportMapping.OnePerNode([]), Start = SimTime.Zero, Step = tissue.Options.Reports.Voltage, Unit = "mV", Variable = "v" });
+
+    private void Sample(SimTime time)
+    {
+        if (time.IsMultipleOf(tissue.Options.Reports.Voltage)) SampleVoltages(time);
+        foreach (var report in asked) report.Sample(time);
+    }
+
+    private static SimTime CommonDivisor(SimTime a, SimTime b) => b == SimTime.Zero ? a : CommonDivisor(b, new SimTime(a.Picoseconds % b.Picoseconds));
 
     private void SampleVoltages(SimTime time)
     {
-        if (!time.IsMultipleOf(tissue.Options.Reports.Voltage) && time != SimTime.Zero) return;
+        if (!time.IsMultipleOf(tissue.Options.Reports.Voltage)) return;
         // A repeated window comes twice: the second pass replaces the first.
         while (frames > 0 && sampledAt[frames - 1] >= time)
         {
@@ -147,7 +156,7 @@ internal sealed class RunReports : IDisposable
         fields?.Begin(time);
         foreach (var port in diffusion.Ports.Where(p => p is { Direction: PortDirection.Offers, Sampling: Sampling.Instant } && p.Unit.Text == "mM"))
         {
-            var all = tets.All<double>(port.Values);
+            var all = tets!.All<double>(port.Values);
             fields?.Write(port.Name, port.Unit.Text, all);
         }
         fields?.End();
@@ -159,7 +168,7 @@ internal sealed class RunReports : IDisposable
         var graph = tissue.Vessels!;
         var pressures = new double[graph.EdgeCount];
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
-        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes);
+        vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, [.. flow.Contents.Select(c => c.Values)]);
         vessels.Flush();
     }
 }

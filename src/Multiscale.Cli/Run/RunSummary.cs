@@ -14,10 +14,11 @@ internal static class RunSummary
         var figures = new Dictionary<string, object?>
         {
             ["wall_s"] = wall,
-            ["tets"] = tissue.Mesh.Count,
+            ["tets"] = tissue.Mesh?.Count ?? 0,
             ["cells"] = tissue.Layout?.Cells.GlobalCount ?? 0,
             ["compartments"] = tissue.Layout?.Segments.GlobalCount ?? 0,
             ["vessels"] = tissue.Vessels?.EdgeCount ?? 0,
+            ["neuron_load_imbalance"] = tissue.Cells?.Imbalance ?? 1,
             ["spikes"] = reports.Spikes.Count,
             ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
             ["seconds"] = tissue.Coupler.Seconds,
@@ -76,7 +77,8 @@ internal static class RunSummary
     {
         if (reports.Voltages.Count == 0) return null;
         // The most active cells say most about the run.
-        var active = reports.Spikes.CountBy(s => s.Gid).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(DrawnCells).Select(c => c.Key).ToArray();
+        var traced = reports.TracedCells.ToHashSet();
+        var active = reports.Spikes.Where(s => traced.Contains(s.Gid)).CountBy(s => s.Gid).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(DrawnCells).Select(c => c.Key).ToArray();
         var chosen = active.Length > 0 ? active : [.. reports.TracedCells.Distinct().Take(DrawnCells)];
         return new Chart("Membrane voltage of the most active cells", "mV", [.. reports.Voltages.Select(f => f.Time)],
             [.. chosen.Select(gid => (gid, column: IndexOf(reports.TracedCells, gid))).Select(c => new ChartSeries($"cell {c.gid}", [.. reports.Voltages.Select(f => Math.Round(f.Values[c.column], 3))]))]);

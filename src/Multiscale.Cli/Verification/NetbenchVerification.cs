@@ -30,6 +30,13 @@ internal static class NetbenchVerification
             var expected = Read(folder, $"netbench_n{cells}_tab0.spikes.csv").Select(r => (Gid: (long)r[1], Time: r[0])).ToArray();
             yield return new VerificationRow(Name, Oracle, $"{cells} cells, {end} ms: wrong of {expected.Length} spikes", Differences(expected, All(solver, ranks)), 0, "1");
             yield return new VerificationRow(Name, Oracle, $"{cells} cells, {end} ms: v of soma 0, largest", ranks.Max(error), VoltageTolerance, "mV");
+            if (ranks.Size == 1) continue;
+            foreach (var (mode, options) in new[] { ("as NEURON", Netbench.Options), ("default", Netbench.Default) })
+            {
+                var (spikes, wrong, wrongVoltages) = NetbenchRanks.Differences(options, cells, end, ranks);
+                yield return new VerificationRow(Name, "one rank, to the bit", $"{cells} cells on {ranks.Size} ranks, {mode}: of {spikes} spikes", wrong, 0, "1");
+                yield return new VerificationRow(Name, "one rank, to the bit", $"{cells} cells on {ranks.Size} ranks, {mode}: voltages", wrongVoltages, 0, "1");
+            }
         }
     }
 

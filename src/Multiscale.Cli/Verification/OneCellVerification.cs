@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Multiscale.Core;
 using Multiscale.Parallel;
 
@@ -69,13 +70,15 @@ internal static class OneCellVerification
                 var errors = runs.Select(r => r[time, quantity] - cell.ReferenceValue("P2s", time, quantity)).ToArray();
                 for (int i = 0; i < windows.Length; i++)
                     if (cell.WindowedError("P2s", scheme, windows[i].Window, windows[i].Slow, column) is { } expected)
-                        yield return new VerificationRow(Name, "windowed scheme, exact sub-solvers", $"P2s {column} {schedule} {windows[i].Window}/{windows[i].Slow} ms", Math.Abs(errors[i] / expected - 1), 0.2, "relative");
+                        yield return new VerificationRow(Name, "windowed scheme, exact sub-solvers", $"P2s {column} {NameOf(schedule)} {windows[i].Window}/{windows[i].Slow} ms", Math.Abs(errors[i] / expected - 1), 0.2, "relative");
                 double order = Math.Log2(Math.Abs(errors[0] / errors[1]));
-                yield return new VerificationRow(Name, Oracle, $"P2s {column} {schedule} order {order:f2}, {Allowed(lowest, highest)}",
+                yield return new VerificationRow(Name, Oracle, $"P2s {column} {NameOf(schedule)} order {order:f2}, {Allowed(lowest, highest)}",
                     Math.Max(0, Math.Max(lowest - order, order - highest)), 0, "1");
             }
         }
     }
+
+    private static string NameOf(ScheduleKind schedule) => JsonNamingPolicy.KebabCaseLower.ConvertName(schedule.ToString());
 
     private static string Allowed(double lowest, double highest) => double.IsInfinity(highest) ? $"at least {lowest}" : $"{lowest} to {highest}";
 

@@ -54,6 +54,10 @@ public static class ConnectomeFile
         return Checked(new Connectome { Labels = names ?? Numbered(n), Weights = weights, TractLengths = lengths }, weightsFile);
     }
 
+    /// <summary>A square table of <paramref name="n"/> rows, row by row, as .csv, text or .npy.</summary>
+    /// <exception cref="InputException">MS0680, MS0681: the table is missing, not square or of another size.</exception>
+    public static double[] ReadTable(string path, int n) => Table(path, ref n);
+
     private static double[] Table(string path, ref int n)
     {
         if (!path.EndsWith(".npy", StringComparison.Ordinal))

@@ -12,8 +12,18 @@ public sealed record Circuit
     /// <summary>Absolute folders by their SONATA names: morphologies_dir, synaptic_models_dir, point_neuron_models_dir ...</summary>
     public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same for single populations, as Blue Brain circuits give them; they come before those of the circuit.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> PopulationComponents { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Absolute path of the circuit's own node sets; null where it names none.</summary>
+    public string? NodeSetsFile { get; init; }
+
     /// <summary>Where the circuit was read from; empty for one made in memory.</summary>
     public string File { get; init; } = "";
+
+    /// <summary>The folder of a component for a population; null where neither it nor the circuit names one.</summary>
+    public string? Component(string population, string name) =>
+        PopulationComponents.TryGetValue(population, out var own) && own.TryGetValue(name, out string? folder) ? folder : Components.GetValueOrDefault(name);
 
     /// <exception cref="InputException">There is none of this name.</exception>
     public NodePopulation Population(string name) => Nodes.FirstOrDefault(p => p.Name == name)
@@ -36,15 +46,24 @@ public sealed record Circuit
             Nodes = [.. networks.Items("nodes").SelectMany(item => NodePopulation.Read(item.RequiredPath("nodes_file"), item.OptionalPath("node_types_file")))],
             Edges = [.. networks.Items("edges").SelectMany(item => EdgePopulation.Read(item.RequiredPath("edges_file"), item.OptionalPath("edge_types_file")))],
             Components = ComponentsOf(json.Child("components")),
+            PopulationComponents = networks.Items("nodes").Select(item => item.Child("populations")).SelectMany(all => all.Keys.Select(name => (Name: name, Own: ComponentsOf(all.Child(name)))))
+                .GroupBy(p => p.Name).ToDictionary(g => g.Key, g => (IReadOnlyDictionary<string, string>)g.Last().Own),
+            NodeSetsFile = json.OptionalPath("node_sets_file"),
             File = path,
         };
         circuit.Check();
         return circuit;
     }
 
-    // BBP circuits nest objects here (alternate_morphologies); only folders are taken.
-    private static Dictionary<string, string> ComponentsOf(SonataJson json) =>
-        json.Keys.Where(key => !json.IsObject(key) && json.OptionalPath(key) is not null).ToDictionary(key => key, key => json.OptionalPath(key)!);
+    // BBP circuits nest alternate_morphologies: its folders come by their own names (h5v1, neurolucida-asc).
+    private static Dictionary<string, string> ComponentsOf(SonataJson json)
+    {
+        var folders = new Dictionary<string, string>();
+        foreach (string key in json.Keys)
+            if (json.IsObject(key)) foreach (var (name, path) in ComponentsOf(json.Child(key))) folders[name] = path;
+            else if (json.IsText(key) && json.OptionalPath(key) is { } folder) folders[key] = folder;
+        return folders;
+    }
 
     private void Check()
     {

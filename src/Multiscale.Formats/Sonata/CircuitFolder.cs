@@ -60,6 +60,7 @@ public static class CircuitFolder
             {
                 SpikesInput spikes => new() { ["input_type"] = "spikes", ["module"] = spikes.Module, ["node_set"] = NodeSet(spikes.NodeSet), ["input_file"] = Relative(spikes.File) },
                 CurrentClampInput clamp => new() { ["input_type"] = "current_clamp", ["module"] = "IClamp", ["node_set"] = NodeSet(clamp.NodeSet), ["amp"] = clamp.Amplitude, ["delay"] = clamp.Delay, ["duration"] = clamp.Duration },
+                ReplayInput replay => new() { ["input_type"] = "spikes", ["module"] = "synapse_replay", ["node_set"] = NodeSet(replay.NodeSet), ["spike_file"] = Relative(replay.File), ["source"] = NodeSet(replay.Source), ["delay"] = replay.Delay },
                 _ => JsonNode.Parse(((OtherInput)input).Json)!.AsObject(),
             });
         var reports = new JsonObject();
@@ -71,12 +72,18 @@ public static class CircuitFolder
             });
         return Write(folder, "simulation_config.json", Compact(new()
         {
-            ["run"] = Compact(new() { ["tstart"] = config.Start, ["tstop"] = config.Stop, ["dt"] = config.Step, ["dL"] = config.CompartmentLength, ["spike_threshold"] = config.SpikeThreshold, ["random_seed"] = config.Seed, ["nsteps_block"] = config.BlockSteps }),
+            ["run"] = Compact(new() { ["tstart"] = config.Start, ["tstop"] = config.Stop, ["dt"] = config.Step, ["dL"] = config.CompartmentLength, ["spike_threshold"] = config.SpikeThreshold, ["random_seed"] = config.Seed, ["stimulus_seed"] = config.StimulusSeed, ["minis_seed"] = config.MinisSeed, ["integration_method"] = config.IntegrationMethod, ["nsteps_block"] = config.BlockSteps }),
             ["target_simulator"] = config.TargetSimulator,
             ["network"] = Relative(config.Network),
             ["node_sets_file"] = Relative(config.NodeSetsFile),
+            ["node_set"] = NodeSet(config.NodeSet),
             ["conditions"] = Compact(new() { ["celsius"] = config.Celsius, ["v_init"] = config.InitialVoltage }),
             ["inputs"] = inputs,
+            ["connection_overrides"] = config.ConnectionOverrides.Count == 0 ? null : new JsonArray([.. config.ConnectionOverrides.Select(o => Compact(new()
+            {
+                ["name"] = o.Name, ["source"] = NodeSet(o.Source), ["target"] = NodeSet(o.Target), ["weight"] = o.Weight, ["synapse_delay_override"] = o.SynapseDelay, ["spont_minis"] = o.SpontaneousRate,
+                ["synapse_configure"] = o.Configure.Count == 0 ? null : string.Join("; ", o.Configure.Select(a => FormattableString.Invariant($"%s.{a.Variable} {(a.Scales ? "*=" : "=")} {a.Value:r}"))),
+            }))]),
             ["output"] = Compact(new() { ["output_dir"] = Relative(config.OutputFolder), ["spikes_file"] = config.SpikesFile, ["spikes_sort_order"] = config.SpikesSortOrder, ["log_file"] = config.LogFile, ["overwrite_output_dir"] = config.Overwrite }),
             ["reports"] = reports,
         }));

@@ -25,53 +25,57 @@ public sealed record ReportHeader
 }
 
 /// <summary>
-/// Writes a SONATA report, frame by frame: /report/POPULATION/data f32 [frames, columns] with its mapping.
+/// Writes a SONATA report, frame by frame: /report/POPULATION/data f32 [frames, columns] with its mapping, one group for each population.
 /// Frame k holds the values at Start + k Step; mapping/time always tells the frames in the file (stop excluded), so that the file of a run that crashed is whole up to its last flush.
 /// </summary>
 public sealed class CompartmentReport : IDisposable
 {
+    private sealed record Part(ReportHeader Header, string Group, Hdf5Table<float> Data, float[] Frame);
+
     private readonly Hdf5File file;
-    private readonly Hdf5Table<float> data;
-    private readonly string group;
-    private readonly float[] single;
+    private readonly Part[] parts;
+    private readonly int columns;
     private bool disposed;
 
-    private CompartmentReport(string path, ReportHeader header)
+    private CompartmentReport(string path, ReportHeader[] headers)
     {
-        header.Mapping.Check();
-        Header = header;
-        single = new float[header.Mapping.Columns];
-        group = $"/report/{header.Population}";
+        foreach (var header in headers) header.Mapping.Check();
         file = Hdf5File.CreateRunning(path);
         SonataFile.Mark(file);
-        data = file.CreateTable<float>(group + "/data", header.Mapping.Columns);
-        file.WriteText(group + "/data", "units", header.Unit);
-        if (header.Variable is { } variable) file.WriteText(group + "/data", "variable", variable);
-        WriteMapping(header.Mapping);
+        parts = Array.ConvertAll(headers, Open);
+        columns = parts.Sum(p => p.Frame.Length);
         Flush();
     }
 
-    public ReportHeader Header { get; }
+    /// <summary>What the report says of its first population.</summary>
+    public ReportHeader Header => parts[0].Header;
 
-    public long Frames => data.Rows;
+    public long Frames => parts[0].Data.Rows;
 
-    public static CompartmentReport Create(string path, ReportHeader header) => new(path, header);
+    /// <param name="headers">At least one, each of another population.</param>
+    public static CompartmentReport Create(string path, params ReportHeader[] headers) => new(path, headers);
 
-    /// <summary>Appends one frame of values, one per column; goes to disk when a chunk (about 256 KiB) is full.</summary>
+    /// <summary>Appends one frame of values, one per column, those of the first population first; goes to disk when a chunk (about 256 KiB) is full.</summary>
     public void Append(ReadOnlySpan<double> frame)
     {
-        if (frame.Length != single.Length) throw new ArgumentException($"{frame.Length} values for {single.Length} columns", nameof(frame));
-        for (int i = 0; i < single.Length; i++) single[i] = (float)frame[i];
-        if (data.Append(single)) Flush();
+        if (frame.Length != columns) throw new ArgumentException($"{frame.Length} values for {columns} columns", nameof(frame));
+        bool full = false;
+        foreach (var part in parts)
+        {
+            for (int i = 0; i < part.Frame.Length; i++) part.Frame[i] = (float)frame[i];
+            frame = frame[part.Frame.Length..];
+            full |= part.Data.Append(part.Frame);
+        }
+        if (full) Flush();
     }
 
     /// <summary>Brings every frame so far to disk.</summary>
     public void Flush()
     {
-        data.Write();
+        foreach (var part in parts) part.Data.Write();
         // The frames first, then the time that counts them: a run that is killed between the two leaves more frames than it says, never fewer.
         file.Flush();
-        file.Overwrite<double>(group + "/mapping/time", Times());
+        foreach (var part in parts) file.Overwrite<double>(part.Group + "/mapping/time", Times(part.Header, part.Data.Rows));
         file.Flush();
     }
 
@@ -80,13 +84,17 @@ public sealed class CompartmentReport : IDisposable
         if (disposed) return;
         disposed = true;
         Flush();
-        data.Dispose();
+        foreach (var part in parts) part.Data.Dispose();
         file.Dispose();
     }
 
-    private void WriteMapping(ReportMapping mapping)
+    private Part Open(ReportHeader header)
     {
-        string at = group + "/mapping";
+        string group = $"/report/{header.Population}", at = group + "/mapping";
+        var mapping = header.Mapping;
+        var data = file.CreateTable<float>(group + "/data", mapping.Columns);
+        file.WriteText(group + "/data", "units", header.Unit);
+        if (header.Variable is { } variable) file.WriteText(group + "/data", "variable", variable);
         file.Write(at + "/node_ids", Array.ConvertAll(mapping.NodeIds, i => (ulong)i));
         bool sorted = true;
         for (int i = 1; i < mapping.NodeIds.Length; i++) sorted &= mapping.NodeIds[i - 1] < mapping.NodeIds[i];
@@ -94,13 +102,14 @@ public sealed class CompartmentReport : IDisposable
         file.Write(at + "/index_pointers", Array.ConvertAll(mapping.Offsets, i => (ulong)i));
         file.Write(at + "/element_ids", mapping.ElementIds);
         if (mapping.ElementPositions is { } positions) file.Write(at + "/element_pos", positions);
-        file.Write(at + "/time", Times());
-        file.WriteText(at + "/time", "units", Header.TimeUnit);
+        file.Write(at + "/time", Times(header, 0));
+        file.WriteText(at + "/time", "units", header.TimeUnit);
+        return new Part(header, group, data, new float[mapping.Columns]);
     }
 
-    private double[] Times()
+    private static double[] Times(ReportHeader header, long rows)
     {
-        double In(SimTime time) => Header.TimeUnit == "s" ? time.Seconds : time.Milliseconds;
-        return [In(Header.Start), In(Header.Start + Header.Step * data.Rows), In(Header.Step)];
+        double In(SimTime time) => header.TimeUnit == "s" ? time.Seconds : time.Milliseconds;
+        return [In(header.Start), In(header.Start + header.Step * rows), In(header.Step)];
     }
 }

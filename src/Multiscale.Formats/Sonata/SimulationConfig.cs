@@ -2,23 +2,12 @@ using Multiscale.Core;
 
 namespace Multiscale.Formats;
 
-/// <summary>An input of a simulation; node sets are names, or JSON objects as text.</summary>
-public abstract record SimulationInput(string Name, string? NodeSet);
-
-/// <summary>Spike trains played into virtual nodes.</summary>
-public sealed record SpikesInput(string Name, string? NodeSet, string Module, string File) : SimulationInput(Name, NodeSet);
-
-/// <summary>A constant current into the soma: amplitude [nA], delay and duration [ms].</summary>
-public sealed record CurrentClampInput(string Name, string? NodeSet, double Amplitude, double Delay, double Duration) : SimulationInput(Name, NodeSet);
-
-/// <summary>An input of another kind, as the JSON object it was.</summary>
-public sealed record OtherInput(string Name, string? NodeSet, string Type, string Module, string Json) : SimulationInput(Name, NodeSet);
-
 /// <summary>A report to be written; times in ms, null where the run's values hold.</summary>
 public sealed record ReportRequest(string Name)
 {
     public string? Cells { get; init; }
 
+    /// <summary>One variable, or several joined by commas, which are then added up.</summary>
     public string Variable { get; init; } = "v";
 
     /// <summary>membrane_report, compartment, summation, synapse ...</summary>
@@ -26,7 +15,8 @@ public sealed record ReportRequest(string Name)
 
     public string Sections { get; init; } = "soma";
 
-    public string Compartments { get; init; } = "center";
+    /// <summary>center or all; null: center for the soma, all for other sections.</summary>
+    public string? Compartments { get; init; }
 
     public double? Step { get; init; }
 
@@ -43,13 +33,19 @@ public sealed record ReportRequest(string Name)
     public bool Enabled { get; init; } = true;
 }
 
-/// <summary>A SONATA simulation_config.json; times in ms, paths absolute.</summary>
+/// <summary>A SONATA simulation_config.json, as BMTK and the Blue Brain extension write it; times in ms, paths absolute.</summary>
 public sealed record SimulationConfig
 {
+    /// <summary>Where it was read; empty for one made in memory.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>circuit_config.json; null where only a config.json above would say.</summary>
     public string? Network { get; init; }
 
     public string? NodeSetsFile { get; init; }
+
+    /// <summary>Nodes that are simulated; null: all that are not virtual.</summary>
+    public string? NodeSet { get; init; }
 
     public string? TargetSimulator { get; init; }
 
@@ -67,7 +63,14 @@ public sealed record SimulationConfig
 
     public long? Seed { get; init; }
 
+    public long? StimulusSeed { get; init; }
+
+    public long? MinisSeed { get; init; }
+
     public int? BlockSteps { get; init; }
+
+    /// <summary>NEURON's secondorder: 0 implicit Euler, 1 and 2 Crank-Nicolson.</summary>
+    public int? IntegrationMethod { get; init; }
 
     /// <summary>[degC]</summary>
     public double? Celsius { get; init; }
@@ -75,7 +78,14 @@ public sealed record SimulationConfig
     /// <summary>[mV]</summary>
     public double? InitialVoltage { get; init; }
 
+    /// <summary>Variables of mechanisms, by mechanism, for all its instances.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Mechanisms { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+
+    public IReadOnlyList<Modification> Modifications { get; init; } = [];
+
     public IReadOnlyList<SimulationInput> Inputs { get; init; } = [];
+
+    public IReadOnlyList<ConnectionOverride> ConnectionOverrides { get; init; } = [];
 
     public string? OutputFolder { get; init; }
 
@@ -89,6 +99,9 @@ public sealed record SimulationConfig
 
     public IReadOnlyList<ReportRequest> Reports { get; init; } = [];
 
+    /// <summary>What the file asks for and this program does not simulate, each with its place.</summary>
+    public IReadOnlyList<Diagnostic> Refused { get; init; } = [];
+
     /// <summary>Reads simulation_config.json, or a config.json that names it under "simulation" and the circuit under "network".</summary>
     /// <exception cref="InputException">A value is missing or of the wrong kind; with file and JSON path.</exception>
     public static SimulationConfig Read(string path)
@@ -100,10 +113,14 @@ public sealed record SimulationConfig
             return config with { Network = config.Network ?? json.OptionalPath("network") };
         }
         SonataJson run = json.Child("run"), conditions = json.Child("conditions"), output = json.Child("output"), inputs = json.Child("inputs"), reports = json.Child("reports");
+        var refused = new List<Diagnostic>();
+        RefuseConditions(run, conditions, refused);
         return new SimulationConfig
         {
+            File = Path.GetFullPath(path),
             Network = json.OptionalPath("network"),
             NodeSetsFile = json.OptionalPath("node_sets_file"),
+            NodeSet = json.NodeSet("node_set"),
             TargetSimulator = json.OptionalText("target_simulator"),
             Start = run.OptionalNumber("tstart") ?? 0,
             Stop = run.RequiredNumber("tstop"),
@@ -111,39 +128,63 @@ public sealed record SimulationConfig
             CompartmentLength = run.OptionalNumber("dL"),
             SpikeThreshold = run.OptionalNumber("spike_threshold"),
             Seed = (long?)run.OptionalNumber("random_seed"),
+            StimulusSeed = (long?)run.OptionalNumber("stimulus_seed"),
+            MinisSeed = (long?)run.OptionalNumber("minis_seed"),
             BlockSteps = (int?)run.OptionalNumber("nsteps_block"),
+            IntegrationMethod = MethodOf(run),
             Celsius = conditions.OptionalNumber("celsius"),
             InitialVoltage = conditions.OptionalNumber("v_init"),
-            Inputs = [.. inputs.Keys.SelectMany(name => ReadInput(name, inputs.Child(name)))],
+            Mechanisms = conditions.Child("mechanisms") is var all ? all.Keys.ToDictionary(m => m, m => all.Child(m).Numbers()) : [],
+            Modifications = [.. ReadModifications(conditions, refused)],
+            Inputs = [.. inputs.Keys.SelectMany(name => SimulationInput.Read(name, inputs.Child(name)))],
+            ConnectionOverrides = [.. ConnectionOverride.ReadAll(json, refused)],
             OutputFolder = output.OptionalPath("output_dir"),
             SpikesFile = output.OptionalText("spikes_file") ?? "spikes.h5",
             SpikesSortOrder = output.OptionalText("spikes_sort_order"),
             LogFile = output.OptionalText("log_file"),
             Overwrite = output.OptionalFlag("overwrite_output_dir") ?? run.OptionalFlag("overwrite_output_dir"),
             Reports = [.. reports.Keys.Select(name => ReadReport(name, reports.Child(name)))],
+            Refused = refused,
         };
     }
 
-    private static IEnumerable<SimulationInput> ReadInput(string name, SonataJson json)
+    private static void RefuseConditions(SonataJson run, SonataJson conditions, List<Diagnostic> refused)
     {
-        string type = json.RequiredText("input_type"), module = json.OptionalText("module") ?? "";
-        string? nodeSet = json.NodeSet("node_set");
-        if (type == "spikes" && json.OptionalPath("input_file") is { } file) return [new SpikesInput(name, nodeSet, module, file)];
-        if (type != "current_clamp" || module is not ("" or "IClamp") || !json.Has("amp")) return [new OtherInput(name, nodeSet, type, module, json.Text)];
-        // Each may be an array: that many pulses.
-        double[] amplitude = json.OptionalNumbers("amp")!, delay = json.OptionalNumbers("delay") ?? [0], duration = json.OptionalNumbers("duration") ?? throw json.Fault("duration", "a number of ms");
-        int pulses = Math.Max(amplitude.Length, Math.Max(delay.Length, duration.Length));
-        double At(double[] values, string key, int i) => values.Length == 1 ? values[0] : values.Length == pulses ? values[i] : throw json.Fault(key, $"one number or {pulses}");
-        return [.. Enumerable.Range(0, pulses).Select(i => new CurrentClampInput(pulses == 1 ? name : $"{name}_{i}", nodeSet, At(amplitude, "amp", i), At(delay, "delay", i), At(duration, "duration", i)))];
+        if (run.OptionalNumber("tstart") is { } start and not 0) refused.Add(run.Refusal("tstart", $"runs begin at 0 ms, not at {start} ms", "shift inputs and reports"));
+        if (run.Has("electrodes_file")) refused.Add(run.Refusal("electrodes_file", "extracellular potentials are not computed", "remove it"));
+        if (conditions.OptionalText("spike_location") is { } place and not "soma")
+            refused.Add(conditions.Refusal("spike_location", $"spikes are detected in the soma, not in \"{place}\"", "set it to soma"));
+        if (conditions.Has("extracellular_calcium"))
+            refused.Add(conditions.Refusal("extracellular_calcium", "release probabilities are not scaled by calcium", "scale the probability in the edges, or by a connection override's synapse_configure"));
+        if (conditions.OptionalFlag("randomize_gaba_rise_time") is true) refused.Add(conditions.Refusal("randomize_gaba_rise_time", "rise times are those of the edges", "set it to false"));
+    }
+
+    private static IEnumerable<Modification> ReadModifications(SonataJson conditions, List<Diagnostic> refused)
+    {
+        var json = conditions.IsObject("modifications") ? conditions.Child("modifications") : null;
+        foreach (var (name, item) in json is null ? conditions.Items("modifications").Select(i => (i.OptionalText("name") ?? "", i)) : json.Keys.Select(k => (k, json.Child(k))))
+        {
+            string type = item.RequiredText("type");
+            if (type.Replace("_", "", StringComparison.Ordinal).Equals("ConfigureAllSections", StringComparison.OrdinalIgnoreCase))
+                yield return new Modification(name, item.NodeSet("node_set") ?? "all", Assignment.Parse(item, "section_configure", item.RequiredText("section_configure")));
+            else refused.Add(item.Refusal("type", $"modifications of type \"{type}\" are not simulated", "use ConfigureAllSections to set a conductance, such as \"%s.gbar_NaTs = 0\" for tetrodotoxin"));
+        }
+    }
+
+    private static int? MethodOf(SonataJson run)
+    {
+        if (!run.Has("integration_method")) return null;
+        string text = run.Value("integration_method").ToString();
+        return text switch { "0" or "euler" => 0, "1" or "crank_nicolson" => 1, "2" or "crank_nicolson_ion" => 2, _ => throw run.Fault("integration_method", "0, 1 or 2") };
     }
 
     private static ReportRequest ReadReport(string name, SonataJson json) => new(name)
     {
         Cells = json.NodeSet("cells"),
-        Variable = json.OptionalText("variable_name") ?? "v",
-        Module = json.OptionalText("module") ?? json.OptionalText("type") ?? "membrane_report",
+        Variable = json.OptionalTexts("variable_name") is { Length: > 0 } names ? string.Join(",", names) : "v",
+        Module = json.OptionalText("type") ?? json.OptionalText("module") ?? "membrane_report",
         Sections = json.OptionalText("sections") ?? "soma",
-        Compartments = json.OptionalText("compartments") ?? "center",
+        Compartments = json.OptionalText("compartments"),
         Step = json.OptionalNumber("dt"),
         Start = json.OptionalNumber("start_time"),
         End = json.OptionalNumber("end_time"),

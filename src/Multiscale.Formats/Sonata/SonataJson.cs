@@ -26,6 +26,9 @@ internal sealed partial class SonataJson
         return new SonataJson(file, "$", root, Manifest(file, root));
     }
 
+    /// <summary>An object that was taken out of a file; paths and manifest variables do not come with it.</summary>
+    internal static SonataJson At(string file, string path, string text) => new(file, path, Parse(text, file), new Dictionary<string, string>());
+
     internal static JsonElement Parse(string text, string file)
     {
         try
@@ -44,6 +47,8 @@ internal sealed partial class SonataJson
     internal bool Has(string key) => element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null;
 
     internal bool IsObject(string key) => Has(key) && element.GetProperty(key).ValueKind == JsonValueKind.Object;
+
+    internal bool IsText(string key) => Has(key) && element.GetProperty(key).ValueKind == JsonValueKind.String;
 
     /// <summary>A nested object; one without keys where it is missing.</summary>
     internal SonataJson Child(string key)
@@ -103,6 +108,19 @@ internal sealed partial class SonataJson
         return [.. value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Number ? v.GetDouble() : throw Fault(key, "numbers"))];
     }
 
+    /// <summary>A text or an array of texts; also one text with commas.</summary>
+    internal string[]? OptionalTexts(string key)
+    {
+        if (!Has(key)) return null;
+        var value = element.GetProperty(key);
+        IEnumerable<string> texts = value.ValueKind != JsonValueKind.Array ? [OptionalText(key) ?? ""] : value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : throw Fault(key, "texts"));
+        return [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    }
+
+    /// <summary>All entries as numbers; true is 1, false 0.</summary>
+    internal IReadOnlyDictionary<string, double> Numbers() =>
+        element.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ValueKind switch { JsonValueKind.True => 1, JsonValueKind.False => 0, _ => RequiredNumber(p.Name) });
+
     internal bool? OptionalFlag(string key)
     {
         if (!Has(key)) return null;
@@ -114,6 +132,9 @@ internal sealed partial class SonataJson
     internal string? NodeSet(string key) => IsObject(key) ? element.GetProperty(key).GetRawText() : OptionalText(key);
 
     internal JsonElement Value(string key) => element.GetProperty(key);
+
+    /// <summary>Says that something is understood and not simulated.</summary>
+    internal Diagnostic Refusal(string key, string message, string remedy) => new("MS0751", $"{path}.{key}: {message}", remedy, new SourceLocation(File));
 
     internal InputException Fault(string key, string expected, string remedy = "") =>
         SonataFile.Fault("MS0732", File, $"{path}.{key}", Has(key) ? $"{element.GetProperty(key).GetRawText()} is not {expected}" : $"{expected} is missing", remedy);

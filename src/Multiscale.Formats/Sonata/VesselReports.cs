@@ -11,8 +11,9 @@ public sealed class VesselReports : IDisposable
     public const string Population = "vasculature";
 
     private readonly CompartmentReport flows, pressures, radii, volumes;
+    private readonly CompartmentReport[] others;
 
-    private VesselReports(string folder, int segments, SimTime start, SimTime step)
+    private VesselReports(string folder, int segments, SimTime start, SimTime step, IReadOnlyList<(string Name, string Unit)> more)
     {
         var ids = new long[segments];
         for (int i = 0; i < segments; i++) ids[i] = i;
@@ -23,17 +24,20 @@ public sealed class VesselReports : IDisposable
         pressures = Open("report_pressures.h5", "g.um^-1.s^-2");
         radii = Open("report_radii.h5", "um");
         volumes = Open("report_volumes.h5", "um^3");
+        others = [.. more.Select(m => Open($"report_{m.Name}.h5", m.Unit))];
     }
 
-    public static VesselReports Create(string folder, int segments, SimTime start, SimTime step) => new(folder, segments, start, step);
+    /// <param name="more">Further quantities, each a file of its own: report_NAME.h5.</param>
+    public static VesselReports Create(string folder, int segments, SimTime start, SimTime step, params IReadOnlyList<(string Name, string Unit)> more) => new(folder, segments, start, step, more);
 
-    /// <summary>Appends one frame, one value per segment: flow [um^3/s], radius [um], mean pressure [g/(um s^2)], volume [um^3].</summary>
-    public void Append(ReadOnlySpan<double> flow, ReadOnlySpan<double> radius, ReadOnlySpan<double> pressure, ReadOnlySpan<double> volume)
+    /// <summary>Appends one frame, one value per segment: flow [um^3/s], radius [um], mean pressure [g/(um s^2)], volume [um^3], and what else there is.</summary>
+    public void Append(ReadOnlySpan<double> flow, ReadOnlySpan<double> radius, ReadOnlySpan<double> pressure, ReadOnlySpan<double> volume, params IReadOnlyList<double[]> more)
     {
         flows.Append(flow);
         radii.Append(radius);
         pressures.Append(pressure);
         volumes.Append(volume);
+        for (int i = 0; i < others.Length; i++) others[i].Append(more[i]);
     }
 
     public void Flush()
@@ -42,6 +46,7 @@ public sealed class VesselReports : IDisposable
         radii.Flush();
         pressures.Flush();
         volumes.Flush();
+        foreach (var other in others) other.Flush();
     }
 
     public void Dispose()
@@ -50,5 +55,6 @@ public sealed class VesselReports : IDisposable
         radii.Dispose();
         pressures.Dispose();
         volumes.Dispose();
+        foreach (var other in others) other.Dispose();
     }
 }

@@ -84,6 +84,15 @@ public static unsafe class MpiLibrary
             Check(MpiNative.ms_mpi_neighbour_exchange(comm, sendRanks.Length, sr, so, s, receiveRanks.Length, rr, ro, r));
     }
 
+    /// <summary>A whole number on rank 0 that every rank can add to at any time; collective.</summary>
+    public static int CreateCounter(int comm) { Check(MpiNative.ms_mpi_counter_create(comm, out int window)); return window; }
+
+    /// <summary>Adds to a counter; the value before.</summary>
+    public static long AddToCounter(int window, long amount) { Check(MpiNative.ms_mpi_counter_add(window, amount, out long before)); return before; }
+
+    /// <summary>Collective.</summary>
+    public static void FreeCounter(int window) => Check(MpiNative.ms_mpi_counter_free(window));
+
     /// <summary>The one place where MPI's return codes become exceptions.</summary>
     private static void Check(int code)
     {

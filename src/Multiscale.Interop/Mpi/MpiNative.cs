@@ -22,4 +22,7 @@ internal static unsafe partial class MpiNative
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_alltoall(int comm, void* send, void* receive, int count, int type);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_alltoallv(int comm, void* send, int* sendCounts, int* sendOffsets, void* receive, int* receiveCounts, int* receiveOffsets, int type);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_neighbour_exchange(int comm, int sends, int* sendRanks, int* sendOffsets, double* send, int receives, int* receiveRanks, int* receiveOffsets, double* receive);
+    [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_counter_create(int comm, out int window);
+    [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_counter_add(int window, long amount, out long before);
+    [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_counter_free(int window);
 }

@@ -17,16 +17,35 @@ public sealed class KernelCompiler(string? cacheFolder)
     private static readonly string Version = typeof(KernelCompiler).Module.ModuleVersionId.ToString("N");
 
     /// <summary>Compiles, or finds, one text; returns its assembly.</summary>
+    /// <param name="key">The name to keep it under; null: one that follows from the text.</param>
     /// <exception cref="InvalidOperationException">The text does not compile: a defect of the printer.</exception>
     /// <param name="besides">Further libraries the text uses.</param>
-    public Assembly Compile(string text, params IReadOnlyList<Assembly> besides)
+    public Assembly Compile(string text, string? key = null, params IReadOnlyList<Assembly> besides)
     {
-        string version = Version + string.Concat(besides.Select(a => a.ManifestModule.ModuleVersionId.ToString("N")));
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + text)))[..32];
-        string? file = cacheFolder is null ? null : Path.Combine(cacheFolder, key + ".dll");
-        byte[] image = file is not null && File.Exists(file) ? File.ReadAllBytes(file) : Emit(key, text, besides);
-        if (file is not null && !File.Exists(file)) Keep(file, image);
-        return new AssemblyLoadContext(key, isCollectible: false).LoadFromStream(new MemoryStream(image));
+        key ??= KeyOf(text + string.Concat(besides.Select(a => a.ManifestModule.ModuleVersionId.ToString("N"))));
+        string file = key + ".dll";
+        byte[]? image = Find(file);
+        if (image is null) Keep(file, image = Emit(key, text, besides));
+        return Load(key, image);
+    }
+
+    /// <summary>The name under which something that follows from a text alone is kept.</summary>
+    public static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Version + text)))[..32];
+
+    public static Assembly Load(string key, byte[] image) => new AssemblyLoadContext(key, isCollectible: false).LoadFromStream(new MemoryStream(image));
+
+    /// <summary>What was kept under a name; null where nothing was.</summary>
+    public byte[]? Find(string name)
+    {
+        if (cacheFolder is null) return null;
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(cacheFolder, name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A method of a compiled text as a kernel.</summary>
@@ -54,13 +73,14 @@ public sealed class KernelCompiler(string? cacheFolder)
     }
 
     /// <summary>Written beside, then renamed: a reader never sees half a file. A full or read-only disk only costs the next start its time.</summary>
-    private static void Keep(string file, byte[] image)
+    public void Keep(string name, byte[] content)
     {
+        if (cacheFolder is null) return;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            string draft = $"{file}.{Environment.ProcessId}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(draft, image);
+            Directory.CreateDirectory(cacheFolder);
+            string file = Path.Combine(cacheFolder, name), draft = $"{file}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+            File.WriteAllBytes(draft, content);
             File.Move(draft, file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }

@@ -11,6 +11,12 @@ public enum Operation
     // conditions: 1 true, 0 false
     Less, LessOrEqual, Equal, NotEqual, And, Or, Not,
     Select,
+    // random numbers of a key and a counter
+    RandomUniform, RandomExponential, RandomNormal, RandomPick, RandomKey,
+    // a WHILE loop, and one of the values it leaves
+    Loop, Element,
+    // a table, linear between its points, and its slope
+    Lookup, LookupSlope,
 }
 
 /// <summary>
@@ -31,11 +37,14 @@ public sealed class Expression
 
     public Operation Operation { get; }
 
-    /// <summary>Of a <see cref="Operation.Number"/>.</summary>
+    /// <summary>Of a <see cref="Operation.Number"/>; of an <see cref="Operation.Element"/>, which of the loop's values it is.</summary>
     public double Value { get; }
 
     /// <summary>Of a <see cref="Operation.Symbol"/>.</summary>
     public string Name { get; }
+
+    /// <summary>Of a loop or one of its values, the <see cref="LoopBody"/>; of a lookup, the <see cref="LookupTable"/>.</summary>
+    public object? Content { get; internal init; }
 
     public IReadOnlyList<Expression> Operands => operands;
 

@@ -16,7 +16,8 @@ public sealed partial class ExpressionGraph
 
     private Expression ChainRule(Expression e, Expression x, Dictionary<Expression, Expression> known)
     {
-        if (e.IsCondition) return Zero;
+        if (e.IsCondition || e.Operation is >= Operation.RandomUniform and <= Operation.RandomKey) return Zero;
+        if (e.Operation == Operation.Element) return LoopSlope(e, x, known);
         var a = e[0];
         if (e.Operation == Operation.Select) return Select(a, Derivative(e[1], x, known), Derivative(e[2], x, known));
         var da = Derivative(a, x, known);
@@ -60,7 +61,8 @@ public sealed partial class ExpressionGraph
             Operation.Erf => Multiply(Multiply(Number(2 / Math.Sqrt(Math.PI)), Exp(Negate(Multiply(a, a)))), da),
             Operation.Erfc => Multiply(Multiply(Number(-2 / Math.Sqrt(Math.PI)), Exp(Negate(Multiply(a, a)))), da),
             Operation.Abs => Select(Compare(Operation.Less, a, Zero), Negate(da), da),
-            Operation.Floor or Operation.Ceiling => Zero,
+            Operation.Floor or Operation.Ceiling or Operation.LookupSlope => Zero,
+            Operation.Lookup => Multiply(LookupSlope((LookupTable)e.Content!, a), da),
             _ => throw new NotSupportedException($"no derivative of {e.Operation}"),
         };
     }

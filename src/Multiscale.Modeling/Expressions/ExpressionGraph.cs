@@ -168,7 +168,7 @@ public sealed partial class ExpressionGraph
             operands[i] = Replace(expression[i], replacements);
             changed |= operands[i] != expression[i];
         }
-        return replacements[expression] = changed ? Rebuild(expression.Operation, operands) : expression;
+        return replacements[expression] = !changed ? expression : expression.Content is null ? Rebuild(expression.Operation, operands) : Refilled(expression, operands);
     }
 
     /// <summary>Evaluates a whole expression; slow.</summary>
@@ -181,6 +181,9 @@ public sealed partial class ExpressionGraph
         {
             Operation.Number => e.Value,
             Operation.Symbol => symbol(e.Name),
+            Operation.Element => RunLoop(e, symbol, known),
+            Operation.Lookup => ((LookupTable)e.Content!).At(Evaluate(o[0], symbol, known)),
+            Operation.LookupSlope => ((LookupTable)e.Content!).SlopeAt(Evaluate(o[0], symbol, known)),
             _ => ScalarMath.Evaluate(e.Operation, Evaluate(o[0], symbol, known), o.Count > 1 ? Evaluate(o[1], symbol, known) : 0, o.Count > 2 ? Evaluate(o[2], symbol, known) : 0),
         };
         return known[e] = value;

@@ -41,6 +41,8 @@ public static class ScalarMath
         Operation.Or => a != 0 || b != 0 ? 1 : 0,
         Operation.Not => a == 0 ? 1 : 0,
         Operation.Select => a != 0 ? b : c,
+        >= Operation.RandomUniform and <= Operation.RandomPick => RandomStream.Draw(operation, a, b),
+        Operation.RandomKey => RandomStream.Key(a, b),
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 }

@@ -10,7 +10,7 @@ namespace Multiscale.Modeling;
 /// </summary>
 /// <param name="width">Doubles per vector.</param>
 /// <param name="single">All arrays hold singles.</param>
-public sealed class VectorPrinter(int width, bool single = false) : IKernelPrinter
+public sealed partial class VectorPrinter(int width, bool single = false) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
     private readonly string real = single ? "float" : "double";
@@ -26,13 +26,15 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
         foreach (var group in groups)
         {
             text.Append($"public static unsafe class {group.TypeName}\n{{\n");
-            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text).Print();
+            var tables = new List<LookupTable>();
+            foreach (var kernel in group.Kernels) new Method(this, kernel, group.Bindings, text) { Tables = tables }.Print();
+            for (int k = 0; k < tables.Count; k++) text.Append($"    private static readonly LookupTable T{k} = {Literal(tables[k])};\n");
             text.Append("}\n");
         }
         return text.ToString();
     }
 
-    private sealed class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
+    private sealed partial class Method(VectorPrinter printer, Kernel kernel, IReadOnlyDictionary<string, Binding> bindings, StringBuilder text)
     {
         private readonly Dictionary<Expression, int> users = [];
         private readonly HashSet<Expression> uniform = [];
@@ -45,7 +47,8 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
             foreach (var node in nodes)
             {
                 foreach (var operand in node.Operands) users[operand] = users.GetValueOrDefault(operand) + 1;
-                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Symbol ? bindings[node.Name].Residence == Residence.Uniform : node.Content is null && node.Operands.All(uniform.Contains)) uniform.Add(node);
+                if (node.Operation == Operation.Loop) foreach (var start in node.Operands) users[start] = users.GetValueOrDefault(start) + 1; // the loop names them
             }
             foreach (var store in kernel.Stores) users[store.Value] = users.GetValueOrDefault(store.Value) + 1;
             var divided = nodes.Where(n => n.Operation == Operation.Divide && !uniform.Contains(n)).GroupBy(n => n[1]);
@@ -71,10 +74,11 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
             text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
             if (blocks) text.Append($"            int n = table[j >> {int.Log2(printer.Block)}] * {printer.Block} + (j & {printer.Block - 1});\n");
             foreach (var node in nodes)
-                if (!uniform.Contains(node) && IsNamed(node))
+                if (node.Operation == Operation.Loop) PrintLoop(node, blocks);
+                else if (!uniform.Contains(node) && IsNamed(node))
                 {
-                    text.Append($"            V v{node.Id} = {Compose(node)};\n");
-                    if (inverted.Contains(node)) text.Append($"            V r{node.Id} = V.One / v{node.Id};\n");
+                    text.Append($"            V {prefix}v{node.Id} = {Compose(node)};\n");
+                    if (inverted.Contains(node)) text.Append($"            V {prefix}r{node.Id} = V.One / {prefix}v{node.Id};\n");
                     named.Add(node);
                 }
             bool masked = blocks && kernel.Stores.Any(s => bindings[s.Target].Residence == Residence.Place);
@@ -104,7 +108,7 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
         private string Value(Expression node)
         {
             if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create((R){Literal(node.Value)})";
-            if (uniform.Contains(node) || named.Contains(node)) return $"v{node.Id}";
+            if (uniform.Contains(node) || named.Contains(node)) return $"{prefix}v{node.Id}";
             return Compose(node);
         }
 
@@ -114,6 +118,9 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
             string B() => Value(node[1]);
             switch (node.Operation)
             {
+                case Operation.Symbol when bound.TryGetValue(node, out string? own): return own;
+                case Operation.Element: return $"{prefix}k{node[0].Id}_{node.Value}";
+                case Operation.Lookup or Operation.LookupSlope: return $"VectorMath.{node.Operation}({Table((LookupTable)node.Content!)}, {A()})";
                 case Operation.Symbol:
                     var binding = bindings[node.Name];
                     string array = Array(node.Name);
@@ -129,7 +136,7 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
                     if (Fusable(node[1])) return $"VectorMath.SubtractProduct({Factors(node[1])}, {A()})";
                     return $"({A()} - {B()})";
                 case Operation.Multiply: return $"({A()} * {B()})";
-                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"r{node[1].Id}" : $"({A()} * r{node[1].Id})";
+                case Operation.Divide when inverted.Contains(node[1]): return node[0].Is(1) ? $"{prefix}r{node[1].Id}" : $"({A()} * {prefix}r{node[1].Id})";
                 case Operation.Divide: return $"({A()} / {B()})";
                 case Operation.Exp: return $"VectorMath.Exp({A()})";
                 case Operation.Erfc: return $"VectorMath.Erfc({A()})";
@@ -149,7 +156,7 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
                 case Operation.Not: return $"~{A()}";
                 case Operation.Select: return $"W.ConditionalSelect({A()}, {B()}, {Value(node[2])})";
                 case Operation.Power: return $"VectorMath.Power({A()}, {B()})";
-                case Operation.Atan2 or Operation.Modulo: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
+                case var _ when node.Operands.Count == 2: return $"VectorMath.Each(Operation.{node.Operation}, {A()}, {B()})";
                 default: return $"VectorMath.Each(Operation.{node.Operation}, {A()})";
             }
         }
@@ -157,7 +164,7 @@ public sealed class VectorPrinter(int width, bool single = false) : IKernelPrint
         private bool Fusable(Expression node) => !named.Contains(node) && !uniform.Contains(node)
             && (node.Operation == Operation.Multiply || node.Operation == Operation.Divide && inverted.Contains(node[1]) && !node[0].Is(1));
 
-        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
+        private string Factors(Expression product) => $"{Value(product[0])}, {(product.Operation == Operation.Divide ? prefix + "r" + product[1].Id.ToString(CultureInfo.InvariantCulture) : Value(product[1]))}";
 
         /// <summary>A uniform value as a plain number, from other uniform values.</summary>
         private string Scalar(Expression node)

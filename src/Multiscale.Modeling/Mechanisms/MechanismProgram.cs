@@ -10,6 +10,15 @@ public enum ColumnRole
 
     /// <summary>What a point process gives to its place: currents [nA] and slopes [uS].</summary>
     Output,
+
+    /// <summary>The key of a RANDOM, and how many numbers have been drawn.</summary>
+    Stream,
+
+    /// <summary>What a POINTER points to: brought before a kernel runs, and taken back where the kernel assigns it.</summary>
+    Pointer,
+
+    /// <summary>Coefficients of diffusion between compartments.</summary>
+    Coefficient,
 }
 
 /// <summary>One array of a mechanism, with a value per instance.</summary>
@@ -20,6 +29,9 @@ public sealed record MechanismColumn(string Name, ColumnRole Role, string Unit, 
 /// </summary>
 public sealed record MechanismProgram
 {
+    /// <summary>What the name of a key's column ends in: that of the draws is the name of the RANDOM.</summary>
+    public const string KeySuffix = ":key";
+
     /// <summary>As users write it: hh, ExpSyn.</summary>
     public required string Name { get; init; }
 
@@ -45,6 +57,18 @@ public sealed record MechanismProgram
     /// <summary>Moves the states by dt at the present voltage; null: there are none.</summary>
     public Kernel? Advance { get; init; }
 
+    /// <summary>Coefficients and volumes of states that diffuse between compartments; null: none do.</summary>
+    public Kernel? Diffuse { get; init; }
+
+    /// <summary>The states that do.</summary>
+    public IReadOnlyList<string> Diffusing { get; init; } = [];
+
+    /// <summary>Column of a state's diffusion coefficient times cross section [um4/ms].</summary>
+    public static string CoefficientOf(string state) => "diffusion:" + state;
+
+    /// <summary>Column of the volume that a state fills, per length [um2].</summary>
+    public static string VolumeOf(string state) => "volume:" + state;
+
     /// <summary>Weights and variables of each connection.</summary>
     public int Arguments { get; init; }
 
@@ -54,7 +78,10 @@ public sealed record MechanismProgram
     /// <summary>Whether INITIAL sends events or watches.</summary>
     public bool StartsWithEvents { get; init; }
 
-    public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance }.OfType<Kernel>();
+    public IEnumerable<Kernel> Kernels => new[] { Initialize, Currents, Advance, Diffuse }.OfType<Kernel>();
+
+    /// <summary>POINTERs that a kernel or an event may assign.</summary>
+    public IReadOnlyList<string> WrittenPointers { get; init; } = [];
 
     public IReadOnlyDictionary<string, Binding> Bindings { get; init; } = new Dictionary<string, Binding>();
 

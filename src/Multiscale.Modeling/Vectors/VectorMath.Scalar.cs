@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Multiscale.Core;
 
 namespace Multiscale.Modeling;
 
@@ -31,6 +32,29 @@ public static partial class VectorMath
         for (int n = 60; n > 0; n--) fraction = a + 0.5 * n / fraction;
         return Math.CopySign(1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * fraction), x);
     }
+
+    /// <summary>A WHILE loop has taken too many turns.</summary>
+    public static void Endless(string kernel) => throw new NumericalException("MS1352", $"a WHILE loop in {kernel} has not ended after {LoopBody.MostTurns} turns", "look for a condition that some value, such as a voltage out of range, never meets");
+
+    public static Vector512<double> Lookup(LookupTable table, Vector512<double> x)
+    {
+        Span<double> lanes = stackalloc double[8];
+        x.CopyTo(lanes);
+        for (int i = 0; i < 8; i++) lanes[i] = table.At(lanes[i]);
+        return Vector512.Create<double>(lanes);
+    }
+
+    public static Vector512<double> LookupSlope(LookupTable table, Vector512<double> x)
+    {
+        Span<double> lanes = stackalloc double[8];
+        x.CopyTo(lanes);
+        for (int i = 0; i < 8; i++) lanes[i] = table.SlopeAt(lanes[i]);
+        return Vector512.Create<double>(lanes);
+    }
+
+    public static Vector256<double> Lookup(LookupTable table, Vector256<double> x) => Lookup(table, Vector512.Create(x, x)).GetLower();
+
+    public static Vector256<double> LookupSlope(LookupTable table, Vector256<double> x) => LookupSlope(table, Vector512.Create(x, x)).GetLower();
 
     /// <summary>The complement of the error function, with small relative error far out too: 2e-14 below 2, 1e-15 above but for the rounding of x^2.</summary>
     public static double Erfc(double x)

@@ -25,6 +25,8 @@ internal unsafe interface IBlock<TSelf> where TSelf : struct, IBlock<TSelf>
 
     static abstract TSelf operator /(TSelf a, TSelf b);
 
+    static abstract TSelf Max(TSelf a, TSelf b);
+
     /// <summary>c + a b, rounded once.</summary>
     static abstract TSelf Add(TSelf a, TSelf b, TSelf c);
 
@@ -60,6 +62,9 @@ internal readonly unsafe struct Block512(Vector512<double> all) : IBlock<Block51
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block512 operator /(Block512 a, Block512 b) => new(a.all / b.all);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block512 Max(Block512 a, Block512 b) => new(Vector512.Max(a.all, b.all));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block512 Add(Block512 a, Block512 b, Block512 c) => new(Vector512.FusedMultiplyAdd(a.all, b.all, c.all));
@@ -102,6 +107,9 @@ internal readonly unsafe struct Block256(Vector256<double> low, Vector256<double
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block256 operator /(Block256 a, Block256 b) => new(a.low / b.low, a.high / b.high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block256 Max(Block256 a, Block256 b) => new(Vector256.Max(a.low, b.low), Vector256.Max(a.high, b.high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block256 Add(Block256 a, Block256 b, Block256 c) =>

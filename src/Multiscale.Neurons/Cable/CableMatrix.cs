@@ -19,11 +19,12 @@ internal sealed unsafe class CableMatrix
     private readonly double[] openConductance, openCurrent, meetingCurrent; // [uS], [nA], [nA]
     private readonly int[] parent;
 
-    public CableMatrix(CableLayout layout, NeuronLayout cells, double initialVoltage)
+    /// <param name="threads">How many solvers work at once.</param>
+    public CableMatrix(CableLayout layout, NeuronLayout cells, double initialVoltage, int threads = 1)
     {
         Layout = layout;
-        // Spare slots for streams of the solver that have nothing to do.
-        int count = layout.SlotCount + layout.Packs.Select(p => p.Topology.Rows).DefaultIfEmpty().Max() + CableLayout.Width * StreamGroup.Width;
+        SpareSlots = layout.Packs.Select(p => p.Topology.Rows).DefaultIfEmpty().Max() + CableLayout.Width * StreamGroup.Width;
+        int count = layout.SlotCount + threads * SpareSlots;
         (Voltage, Change, Current, Slope) = (new(count, 0, initialVoltage), new(count, 1), new(count, 2), new(count, 3));
         (PointCurrent, PointSlope, Area, Leading) = (new(count, 4), new(count, 5), new(count, 6), new(count, 7));
         (Axial, Factor, Diagonal, AxialSum, Capacitance) = (new(count, 8), new(count, 9), new(count, 10, 1), new(count, 11), new(count, 12));
@@ -48,6 +49,9 @@ internal sealed unsafe class CableMatrix
     }
 
     public CableLayout Layout { get; }
+
+    /// <summary>Slots behind all others, as many for each thread, for streams of the solver that have nothing to do.</summary>
+    public int SpareSlots { get; }
 
     /// <summary>[mV].</summary>
     public SlotArray Voltage { get; }
@@ -134,12 +138,11 @@ internal sealed unsafe class CableMatrix
         }
     }
 
-    /// <summary>Puts C/h' on the diagonal of the slots [first, end) and of the spare ones; <paramref name="rate"/> = 1/h' [1/ms].</summary>
+    /// <summary>Puts C/h' on the diagonal of the slots [first, end); <paramref name="rate"/> = 1/h' [1/ms].</summary>
     internal void ShiftBy(double rate, int first, int end)
     {
         double* lead = Leading.Pointer, c = Capacitance.Pointer, sum = AxialSum.Pointer;
         for (int s = first; s < end; s++) lead[s] = Math.FusedMultiplyAdd(c[s], rate, sum[s]);
-        for (int s = Layout.SlotCount; s < Leading.Count; s++) lead[s] = 1;
     }
 
     private void Build(NeuronLayout cells, int cell, SortedDictionary<int, List<(int Slot, double Conductance)>> around)

@@ -8,9 +8,9 @@ internal sealed class CellGroup
 {
     private const int Blocks = 256; // 2048 compartments, about 400 kB
 
-    private CellGroup(CableMatrix matrix, Pack[] packs, int index)
+    private CellGroup(CableMatrix matrix, Pack[] packs, int index, int firstPack)
     {
-        Index = index;
+        (Index, FirstPack, EndPack) = (index, firstPack, firstPack + packs.Length);
         FirstBlock = packs[0].FirstBlock;
         EndBlock = packs[^1].FirstBlock + packs[^1].BlockCount;
         Cells = [.. packs.SelectMany(p => p.Cells).Order()];
@@ -18,6 +18,11 @@ internal sealed class CellGroup
     }
 
     public int Index { get; }
+
+    /// <summary>Its packs are [FirstPack, EndPack) of the layout.</summary>
+    public int FirstPack { get; }
+
+    public int EndPack { get; }
 
     public int FirstBlock { get; }
 
@@ -36,6 +41,9 @@ internal sealed class CellGroup
     public int FirstSynapse { get; set; }
 
     public int EndSynapse { get; set; }
+
+    /// <summary>Step for which the factors of its synapses stand [ms].</summary>
+    public double SynapseStep { get; set; }
 
     /// <summary>Events on their way to these cells.</summary>
     public EventQueue Queue { get; } = new();
@@ -62,7 +70,7 @@ internal sealed class CellGroup
 
         void Close()
         {
-            groups.Add(new CellGroup(matrix, [.. packs], groups.Count));
+            groups.Add(new CellGroup(matrix, [.. packs], groups.Count, groups.Count == 0 ? 0 : groups[^1].EndPack));
             packs.Clear();
             blocks = 0;
         }

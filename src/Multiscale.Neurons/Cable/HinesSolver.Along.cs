@@ -22,6 +22,7 @@ internal sealed unsafe partial class HinesSolver
         double* voltage = matrix.Voltage.Pointer, axial = matrix.Axial.Pointer, factor = matrix.Factor.Pointer;
         double* diagonal = matrix.Diagonal.Pointer, change = matrix.Change.Pointer;
         int* parent = matrix.Parent;
+        int spare = FirstSpare;
         foreach (var stage in group.Stages)
         {
             nint k = 0;
@@ -40,7 +41,7 @@ internal sealed unsafe partial class HinesSolver
                 }
 
                 // A stream that has ended runs over spare slots, whose balance changes nothing.
-                nint Last(int s) => s < live ? stage[s].First + stage[s].Rows - 1 : matrix.Voltage.Count - 1 - Width * s;
+                nint Last(int s) => s < live ? stage[s].First + stage[s].Rows - 1 : spare + matrix.SpareSlots - 1 - Width * s;
             }
         }
         foreach (int i in group.Trunk) Reduce(i, parent, voltage, axial, factor, diagonal, change);
@@ -62,6 +63,7 @@ internal sealed unsafe partial class HinesSolver
     {
         double* factor = matrix.Factor.Pointer, change = matrix.Change.Pointer;
         int* parent = matrix.Parent;
+        int spare = FirstSpare;
         for (int k = group.Trunk.Length - 1; k >= 0; k--) Follow(group.Trunk[k], parent, factor, change);
         for (int n = group.Stages.Length - 1; n >= 0; n--)
         {
@@ -81,7 +83,7 @@ internal sealed unsafe partial class HinesSolver
                     Follow(f + k, parent, factor, change);
                 }
 
-                nint First(int s) => s < live ? stage[s].First : matrix.Layout.SlotCount + Width * s;
+                nint First(int s) => s < live ? stage[s].First : spare + Width * s;
             }
         }
 

@@ -30,6 +30,11 @@ internal sealed unsafe partial class HinesSolver
         (diagonal, balance, middle, second, whole) = (new double[rows], new double[rows], new double[rows], new double[rows], new double[rows]);
     }
 
+    /// <summary>Number of the thread that solves: each has spare slots of its own.</summary>
+    public int Thread { get; set; }
+
+    private int FirstSpare => matrix.Layout.SlotCount + Thread * matrix.SpareSlots;
+
     /// <summary>Solves (C/h' + G + axial) dv = -I(v) + axial currents at v for the change dv of every slot; <paramref name="rate"/> = 1/h' [1/ms].</summary>
     public void Solve(double rate)
     {

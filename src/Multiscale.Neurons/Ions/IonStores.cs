@@ -5,8 +5,9 @@ namespace Multiscale.Neurons;
 /// <summary>
 /// Na, K and Ca inside each compartment. What a compartment has released is the state; its concentration follows from it, so that the outside
 /// receives exactly what the inside loses. Within a span a cell also sees its own release outside, spread over its extracellular volume ("local source").
+/// Numbers stand by slot while steps run (<see cref="CableLayout"/>), and by compartment in the ports.
 /// </summary>
-internal sealed class IonStores
+internal sealed partial class IonStores
 {
     private const double Amount = Constants.AttomolePerMilliampereSquareMicronMillisecond;
 
@@ -16,33 +17,32 @@ internal sealed class IonStores
     private readonly NeuronLayout layout;
     private readonly DensityMechanism? pump;
     private readonly SlotArray? pumpCurrent;
-    private readonly double[]? outsideVolume; // [um3] per cell
-    private readonly double[] shell, depth; // [um3], [um]
     private readonly SegmentPorts ports;
-    private readonly double[] calciumAtStart;
+    private readonly double[] shell, calciumAtStart; // [um3], [mM] by compartment
     private double[]? sodiumHolding, potassiumHolding, calciumHolding, sodiumGain, potassiumGain, calciumGain, atpGain;
 
+    /// <param name="outsideVolume">[um3] per cell; null: no local source.</param>
     /// <param name="followsCalcium">Whether calcium inside is this class's affair: not where there is none, or a mechanism writes it.</param>
     public IonStores(Membrane membrane, CableMatrix matrix, NeuronOptions options, NeuronLayout layout, DensityMechanism? pump, double[]? outsideVolume, SegmentPorts ports, bool followsCalcium)
     {
-        (this.membrane, this.matrix, this.options, this.layout, this.pump, this.outsideVolume) = (membrane, matrix, options, layout, pump, outsideVolume);
-        this.ports = ports;
+        (this.membrane, this.matrix, this.options, this.layout, this.pump, this.ports) = (membrane, matrix, options, layout, pump, ports);
         (FollowsSodiumAndPotassium, FollowsCalcium, pumpCurrent) = (membrane.Na is not null, followsCalcium, pump?.Column("ip"));
         // What is not followed takes no memory.
-        int n = FollowsSodiumAndPotassium ? layout.Count : 0, calcium = followsCalcium ? layout.Count : 0;
-        (Nai, Ki, Cai) = (new double[n], new double[n], new double[calcium]);
-        Array.Fill(Nai, options.SodiumInside);
-        Array.Fill(Ki, options.PotassiumInside);
-        Array.Fill(Cai, options.CalciumInside);
-        (SodiumBefore, PotassiumBefore, AtpBefore) = (new double[n], new double[n], new double[FollowsAtp ? layout.Count : 0]);
-        (SodiumRate, PotassiumRate, CalciumCurrent) = (new double[n], new double[n], new double[calcium]);
-        (shell, depth) = (new double[calcium], new double[calcium]);
-        calciumAtStart = (double[])Cai.Clone();
-        for (int c = 0; c < calcium; c++)
-        {
-            depth[c] = Math.Min(options.CalciumDepth, layout.Volume[c] / layout.Area[c]);
-            shell[c] = depth[c] * layout.Area[c];
-        }
+        int slots = matrix.Layout.SlotCount, n = FollowsSodiumAndPotassium ? slots : 0, calcium = followsCalcium ? slots : 0, atp = FollowsAtp ? slots : 0;
+        perDensity = Slots(n, 0, c => Amount * layout.Area[c]);
+        perVolume = Slots(n, 1, c => 1 / layout.Volume[c]);
+        (sodium, potassium) = (new Store(n, 2, options.SodiumOutside), new Store(n, 7, options.PotassiumOutside));
+        uptake = new SlotArray(n, 12);
+        (pumpArea, atpBefore, atpUsed) = (Slots(atp, 0, c => pump!.Has(matrix.Layout.SlotOf(c)) ? Amount * layout.Area[c] : 0), new SlotArray(atp, 13), new SlotArray(atp, 14));
+        (cai, calciumCurrent, calciumShift) = (new SlotArray(calcium, 3, options.CalciumInside), new SlotArray(calcium, 4), Slots(calcium, 5, c => options.CalciumDecay * Amount / 2 / DepthOf(c)));
+        shell = followsCalcium ? Array.ConvertAll(Enumerable.Range(0, layout.Count).ToArray(), c => DepthOf(c) * layout.Area[c]) : [];
+        calciumAtStart = new double[shell.Length];
+        perOutside = LocalSource(outsideVolume);
+        (Nai, Ki, Cai) = (new double[n == 0 ? 0 : layout.Count], new double[n == 0 ? 0 : layout.Count], new double[shell.Length]);
+        Take();
+        Publish();
+
+        double DepthOf(int c) => Math.Min(options.CalciumDepth, layout.Volume[c] / layout.Area[c]);
     }
 
     /// <summary>Whether there are the arrays of these ions.</summary>
@@ -52,160 +52,94 @@ internal sealed class IonStores
 
     public bool FollowsAtp => pump is not null;
 
-    // [mM], at the end of the last step
+    // [mM] by compartment, at the end of the last span or sample
     public double[] Nai { get; }
     public double[] Ki { get; }
     public double[] Cai { get; }
 
-    // net release before this span [amol]
-    public double[] SodiumBefore { get; }
-    public double[] PotassiumBefore { get; }
+    /// <summary>What must be saved for the run to go on as if never stopped, beside the ports.</summary>
+    public IEnumerable<(string Name, SlotArray Values)> States
+    {
+        get
+        {
+            if (FollowsSodiumAndPotassium)
+            {
+                yield return ("na-released", sodium.Before);
+                yield return ("k-released", potassium.Before);
+                yield return ("na-rate", sodium.Rate);
+                yield return ("k-rate", potassium.Rate);
+            }
+            if (FollowsCalcium)
+            {
+                yield return ("cai", cai);
+                yield return ("ca-current", calciumCurrent);
+            }
+            if (FollowsAtp) yield return ("atp-used", atpBefore);
+        }
+    }
 
-    /// <summary>ATP used before this span [amol].</summary>
-    public double[] AtpBefore { get; }
-
-    // release in the last step [amol/ms], for the mid-point of the next
-    public double[] SodiumRate { get; }
-    public double[] PotassiumRate { get; }
-
-    /// <summary>Calcium current of the last step [mA/cm2].</summary>
-    public double[] CalciumCurrent { get; }
-
-    /// <summary>Starts a span: integrals begin at zero.</summary>
-    public void Begin()
+    /// <summary>Reads what was delivered to the ports.</summary>
+    public void Take()
     {
         if (FollowsSodiumAndPotassium)
         {
-            Close(SodiumBefore, ports.SodiumRelease.Values);
-            Close(PotassiumBefore, ports.PotassiumRelease.Values);
+            ToSlots(ports.SodiumOutside.Values, sodium.Outside);
+            ToSlots(ports.PotassiumOutside.Values, potassium.Outside);
+            if (perOutside is not null) ToSlots(ports.PotassiumUptakeRate.Values, uptake);
         }
-        if (FollowsAtp) Close(AtpBefore, ports.AtpUse.Values);
-        if (!FollowsCalcium) return;
-        Cai.CopyTo(calciumAtStart, 0);
-        Array.Clear(ports.CalciumRelease.Values);
+        if (FollowsCalcium) ToSlots(ports.CalciumOutside.Values, membrane.Cao);
     }
 
-    private static void Close(double[] before, double[] ofSpan)
+    /// <summary>Starts a span: integrals begin at zero, and the ports are read.</summary>
+    public void Begin()
     {
-        for (int c = 0; c < before.Length; c++) before[c] += ofSpan[c];
-        Array.Clear(ofSpan);
-    }
-
-    /// <summary>Concentrations that the membrane of a group sees <paramref name="ahead"/> ms after the last step, <paramref name="sinceStart"/> ms into the span.</summary>
-    public void Show(CellGroup group, double ahead, double sinceStart)
-    {
-        if (FollowsSodiumAndPotassium) foreach (int cell in group.Cells) ShowSodiumAndPotassium(cell, ahead, sinceStart);
-        if (FollowsCalcium) foreach (int cell in group.Cells) ShowCalcium(cell, ahead);
-    }
-
-    /// <summary>
-    /// Books a step of h ms: its mean currents are those of the membrane, moved by the change of voltage just solved for unless they stand as they are.
-    /// </summary>
-    public void Book(CellGroup group, double h, bool moved)
-    {
-        if (FollowsSodiumAndPotassium) foreach (int cell in group.Cells) BookSodiumAndPotassium(cell, h, moved);
-        if (FollowsCalcium) foreach (int cell in group.Cells) BookCalcium(cell, h, moved);
-        if (FollowsAtp) foreach (int cell in group.Cells) BookPump(cell, ports.AtpUse.Values, h);
-    }
-
-    private void ShowSodiumAndPotassium(int cell, double ahead, double sinceStart)
-    {
-        var released = ports.PotassiumRelease.Values;
-        var sodiumReleased = ports.SodiumRelease.Values;
-        var ko = membrane.Ko.Values;
-        var nao = membrane.Nao.Values;
-        var ki = membrane.Ki.Values;
-        var nai = membrane.Nai.Values;
-        int first = layout.CellOffsets[cell], end = layout.CellOffsets[cell + 1];
-        double ownPotassium = 0, ownSodium = 0; // [mM] outside
-        if (outsideVolume is not null)
+        Take();
+        if (FollowsSodiumAndPotassium)
         {
-            for (int c = first; c < end; c++)
-            {
-                ownPotassium += released[c] + ahead * PotassiumRate[c];
-                ownSodium += sodiumReleased[c] + ahead * SodiumRate[c];
-            }
-            ownPotassium /= outsideVolume[cell];
-            ownSodium /= outsideVolume[cell];
+            Close(sodium.Before, ports.SodiumRelease.Values, sodium.Released);
+            Close(potassium.Before, ports.PotassiumRelease.Values, potassium.Released);
+            StartLocalSource();
         }
-        for (int c = first; c < end; c++)
+        if (FollowsAtp) Close(atpBefore, ports.AtpUse.Values, atpUsed);
+        if (FollowsCalcium) ToCompartments(cai, calciumAtStart);
+    }
+
+    /// <summary>Ends a span: the ports get its integrals.</summary>
+    public void End()
+    {
+        if (FollowsSodiumAndPotassium)
+        {
+            ToCompartments(sodium.Released, ports.SodiumRelease.Values);
+            ToCompartments(potassium.Released, ports.PotassiumRelease.Values);
+        }
+        if (FollowsAtp) ToCompartments(atpUsed, ports.AtpUse.Values);
+        Publish();
+        for (int c = 0; c < shell.Length; c++) ports.CalciumRelease.Values[c] = (calciumAtStart[c] - Cai[c]) * shell[c];
+    }
+
+    /// <summary>Takes up what <see cref="States"/> and the ports were given.</summary>
+    public void Resume()
+    {
+        Take();
+        if (FollowsSodiumAndPotassium)
+        {
+            ToSlots(ports.SodiumRelease.Values, sodium.Released);
+            ToSlots(ports.PotassiumRelease.Values, potassium.Released);
+        }
+        Publish();
+    }
+
+    /// <summary>Brings concentrations by compartment to the end of the last step.</summary>
+    public void Publish()
+    {
+        for (int c = 0; c < Nai.Length; c++)
         {
             int s = matrix.Layout.SlotOf(c);
-            ko[s] = ports.PotassiumOutside.Values[c] + ownPotassium - (outsideVolume is null ? 0 : ports.PotassiumUptakeRate.Values[c] * sinceStart);
-            nao[s] = ports.SodiumOutside.Values[c] + ownSodium;
-            if (!options.Accumulation) continue;
-            nai[s] = Nai[c] - ahead * SodiumRate[c] / layout.Volume[c];
-            ki[s] = Ki[c] - ahead * PotassiumRate[c] / layout.Volume[c];
+            Nai[c] = options.SodiumInside - (options.Accumulation ? (sodium.Before[s] + sodium.Released[s]) * perVolume[s] : 0);
+            Ki[c] = options.PotassiumInside - (options.Accumulation ? (potassium.Before[s] + potassium.Released[s]) * perVolume[s] : 0);
         }
+        if (FollowsCalcium) ToCompartments(cai, Cai);
     }
-
-    private void ShowCalcium(int cell, double ahead)
-    {
-        var cao = membrane.Cao.Values;
-        var cai = membrane.Cai.Values;
-        double factor = Math.Exp(-ahead / options.CalciumDecay);
-        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
-        {
-            int s = matrix.Layout.SlotOf(c);
-            cao[s] = ports.CalciumOutside.Values[c];
-            double steady = SteadyCalcium(c, CalciumCurrent[c]);
-            cai[s] = Math.Max(1e-12, steady + (Cai[c] - steady) * factor);
-        }
-    }
-
-    private void BookSodiumAndPotassium(int cell, double h, bool moved)
-    {
-        var (na, k) = (membrane.Na!, membrane.K!);
-        var naCurrent = na.Current.Values;
-        var naSlope = na.Slope.Values;
-        var kCurrent = k.Current.Values;
-        var kSlope = k.Slope.Values;
-        var change = matrix.Change.Values;
-        var naRelease = ports.SodiumRelease.Values;
-        var kRelease = ports.PotassiumRelease.Values;
-        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
-        {
-            int s = matrix.Layout.SlotOf(c);
-            double dv = moved ? change[s] : 0, perDensity = Amount * layout.Area[c];
-            SodiumRate[c] = perDensity * (naCurrent[s] + naSlope[s] * dv);
-            PotassiumRate[c] = perDensity * (kCurrent[s] + kSlope[s] * dv);
-            naRelease[c] += h * SodiumRate[c];
-            kRelease[c] += h * PotassiumRate[c];
-            if (!options.Accumulation) continue;
-            Nai[c] = options.SodiumInside - (SodiumBefore[c] + naRelease[c]) / layout.Volume[c];
-            Ki[c] = options.PotassiumInside - (PotassiumBefore[c] + kRelease[c]) / layout.Volume[c];
-        }
-    }
-
-    private void BookCalcium(int cell, double h, bool moved)
-    {
-        var current = membrane.Ca!.Current.Values;
-        var slope = membrane.Ca.Slope.Values;
-        var change = matrix.Change.Values;
-        var release = ports.CalciumRelease.Values;
-        double factor = Math.Exp(-h / options.CalciumDecay);
-        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
-        {
-            int s = matrix.Layout.SlotOf(c);
-            CalciumCurrent[c] = current[s] + slope[s] * (moved ? change[s] : 0);
-            double steady = SteadyCalcium(c, CalciumCurrent[c]);
-            Cai[c] = steady + (Cai[c] - steady) * factor;
-            release[c] = (calciumAtStart[c] - Cai[c]) * shell[c];
-        }
-    }
-
-    /// <summary>One ATP per net charge that the pump moves.</summary>
-    private void BookPump(int cell, double[] atp, double h)
-    {
-        for (int c = layout.CellOffsets[cell]; c < layout.CellOffsets[cell + 1]; c++)
-        {
-            int s = matrix.Layout.SlotOf(c);
-            if (pump!.Has(s)) atp[c] += h * Amount * layout.Area[c] * pumpCurrent![pump.InstanceAt(s)];
-        }
-    }
-
-    /// <summary>Where cai' = -i / (2 F depth) - (cai - rest)/tau comes to rest [mM].</summary>
-    private double SteadyCalcium(int c, double current) => options.CalciumInside - options.CalciumDecay * Amount / 2 * current / depth[c];
 
     public ReadOnlySpan<double> SodiumHoldings() => Holdings(sodiumHolding ??= new double[layout.Count], options.SodiumInside, SodiumGains());
 
@@ -219,12 +153,12 @@ internal sealed class IonStores
     }
 
     // What has entered since the start [amol]: the state itself, so that the ledger sees no rounding of what is inside.
-    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain ??= new double[layout.Count], SodiumBefore, ports.SodiumRelease);
+    public ReadOnlySpan<double> SodiumGains() => Gains(sodiumGain ??= new double[layout.Count], sodium.Before, ports.SodiumRelease);
 
-    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain ??= new double[layout.Count], PotassiumBefore, ports.PotassiumRelease);
+    public ReadOnlySpan<double> PotassiumGains() => Gains(potassiumGain ??= new double[layout.Count], potassium.Before, ports.PotassiumRelease);
 
     /// <summary>ATP used since the start, negative.</summary>
-    public ReadOnlySpan<double> AtpGains() => Gains(atpGain ??= new double[layout.Count], AtpBefore, ports.AtpUse);
+    public ReadOnlySpan<double> AtpGains() => Gains(atpGain ??= new double[layout.Count], atpBefore, ports.AtpUse);
 
     public ReadOnlySpan<double> CalciumGains()
     {
@@ -239,9 +173,32 @@ internal sealed class IonStores
         return amounts;
     }
 
-    private static double[] Gains(double[] gains, double[] before, Port release)
+    private double[] Gains(double[] gains, SlotArray before, Port release)
     {
-        for (int c = 0; c < before.Length; c++) gains[c] = -(before[c] + release.Values[c]);
+        if (before.Count > 0) for (int c = 0; c < gains.Length; c++) gains[c] = -(before[matrix.Layout.SlotOf(c)] + release.Values[c]);
         return gains;
+    }
+
+    private void Close(SlotArray before, double[] ofSpan, SlotArray released)
+    {
+        for (int c = 0; c < ofSpan.Length; c++) before[matrix.Layout.SlotOf(c)] += ofSpan[c];
+        released.Values.Clear();
+    }
+
+    private void ToSlots(double[] values, SlotArray slots)
+    {
+        for (int c = 0; c < values.Length; c++) slots[matrix.Layout.SlotOf(c)] = values[c];
+    }
+
+    private void ToCompartments(SlotArray slots, double[] values)
+    {
+        for (int c = 0; c < values.Length; c++) values[c] = slots[matrix.Layout.SlotOf(c)];
+    }
+
+    private SlotArray Slots(int count, int place, Func<int, double> value)
+    {
+        var array = new SlotArray(count, place);
+        if (count > 0) for (int c = 0; c < layout.Count; c++) array[matrix.Layout.SlotOf(c)] = value(c);
+        return array;
     }
 }

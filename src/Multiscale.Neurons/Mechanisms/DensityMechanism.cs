@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Multiscale.Core;
 using Multiscale.Modeling;
 
@@ -9,25 +7,21 @@ namespace Multiscale.Neurons;
 /// A compiled mechanism on the membrane of this rank. It exists on every block of slots in which some compartment has it; lanes of compartments that
 /// do not have it compute with the defaults and are masked.
 /// </summary>
-internal sealed unsafe class DensityMechanism
+internal sealed class DensityMechanism
 {
-    private const int Line = 64; // bytes
-
     private readonly CompiledMechanism compiled;
-    private readonly SlotArray[] columns;
+    private readonly MechanismArrays arrays;
     private readonly SlotArray? members;
     private readonly int[] table; // block of slots of each block of instances, ascending
-    private readonly nint[] columnPointers, placePointers;
-    private readonly double[] uniforms;
     private readonly int[] instanceOf; // first instance of a block of slots, or -1
     private readonly bool[] has; // by slot
+    private readonly CableDiffusion? diffusion;
 
     /// <param name="isMember">Whether a compartment has the mechanism, by slot.</param>
-    public DensityMechanism(CompiledMechanism compiled, Membrane membrane, CableLayout layout, double celsius, bool[] isMember)
+    public DensityMechanism(CompiledMechanism compiled, Membrane membrane, CableLayout layout, NeuronOptions options, NeuronLayout cells, bool[] isMember)
     {
         this.compiled = compiled;
         has = isMember;
-        var program = compiled.Program;
         instanceOf = new int[layout.BlockCount];
         Array.Fill(instanceOf, -1);
         var blocks = new List<int>();
@@ -48,16 +42,15 @@ internal sealed unsafe class DensityMechanism
         table = GC.AllocateUninitializedArray<int>(blocks.Count + 1, pinned: true);
         blocks.CopyTo(table);
         int count = CableLayout.Width * blocks.Count;
-        columns = [.. program.Columns.Select((c, i) => new SlotArray(count, i + 8, c.Default))];
+        arrays = new MechanismArrays(compiled.Program, count, options.Celsius, membrane.Place);
+        for (int k = 0; k < count; k++)
+            if (has[SlotOf(k)]) arrays.SetStreams(k, options.Seed, cells.Segments.OwnedIds[layout.CompartmentOf(SlotOf(k))], 0);
         if (!complete)
         {
             members = new SlotArray(count, 7);
             for (int k = 0; k < count; k++) members[k] = has[SlotOf(k)] ? BitConverter.Int64BitsToDouble(-1) : 0;
         }
-        columnPointers = Pinned(columns.Select(c => (nint)c.Pointer));
-        placePointers = Pinned(program.Places.Select(p => (nint)membrane.Place(p).Pointer));
-        uniforms = [.. program.Uniforms.Select(u => u.Default)];
-        uniforms[2] = celsius;
+        if (compiled.Diffuse is not null) diffusion = new CableDiffusion(this, arrays, membrane, layout, cells, secondOrder: options.Compatibility == Compatibility.None);
     }
 
     public string Name => compiled.Program.Name;
@@ -75,40 +68,20 @@ internal sealed unsafe class DensityMechanism
     public int InstanceAt(int slot) => instanceOf[slot / CableLayout.Width] + slot % CableLayout.Width;
 
     /// <summary>A parameter, state or kept variable of all instances; null where there is none of that name.</summary>
-    public SlotArray? Column(string name)
-    {
-        for (int i = 0; i < columns.Length; i++) if (program(i) == name) return columns[i];
-        return null;
-
-        string program(int i) => compiled.Program.Columns[i].Name;
-    }
+    public SlotArray? Column(string name) => arrays.Column(name);
 
     /// <summary>Sets a parameter at a slot; one that is global, for all.</summary>
     /// <exception cref="InputException">MS0232: the mechanism has no such parameter.</exception>
-    public void Set(string parameter, int slot, double value)
-    {
-        for (int i = 0; i < columns.Length; i++)
-            if (Program.Columns[i] is { Role: ColumnRole.Parameter } column && column.Name == parameter)
-            {
-                columns[i][InstanceAt(slot)] = value;
-                return;
-            }
-        for (int i = 3; i < uniforms.Length; i++)
-            if (Program.Uniforms[i].Name == parameter)
-            {
-                uniforms[i] = value;
-                return;
-            }
-        throw new InputException("MS0232", $"mechanism {Name} has no parameter '{parameter}'",
-            "use one of " + string.Join(", ", Program.Columns.Where(c => c.Role == ColumnRole.Parameter).Select(c => c.Name).Concat(Program.Uniforms.Skip(3).Select(u => u.Name))));
-    }
+    public void Set(string parameter, int slot, double value) => arrays.Set(parameter, InstanceAt(slot), value);
+
+    /// <summary>Its numbers, for pointers from and to them.</summary>
+    public MechanismArrays Arrays => arrays;
 
     /// <summary>Value of a kept variable on a slot; 0 where the mechanism is not.</summary>
     public double ValueAt(int slot, string name) => has[slot] ? Column(name)![InstanceAt(slot)] : 0;
 
     /// <summary>Names and values of what must be saved for the run to go on as if never stopped.</summary>
-    public IEnumerable<(string Name, SlotArray Values)> States =>
-        compiled.Program.Columns.Select((c, i) => (c, i)).Where(p => p.c.Role is ColumnRole.State or ColumnRole.Assigned).Select(p => (p.c.Name, columns[p.i]));
+    public IEnumerable<(string Name, SlotArray Values)> States => arrays.States;
 
     /// <summary>States and assigned variables at the present voltage.</summary>
     public void Initialize() => Call(compiled.Initialize, 0, table.Length - 1, 0, 0);
@@ -122,7 +95,17 @@ internal sealed unsafe class DensityMechanism
     /// <summary>Moves the states by <paramref name="step"/> [ms] at constant voltage.</summary>
     public void Advance(int first, int end, double time, double step)
     {
-        if (compiled.Advance is { } kernel) Call(kernel, Instances(first), Instances(end), time, step);
+        if (compiled.Advance is not { } kernel) return;
+        if (diffusion is { SecondOrder: true }) Diffuse(first, end, time, 0.5 * step);
+        Call(kernel, Instances(first), Instances(end), time, step);
+        if (diffusion is not null) Diffuse(first, end, time, diffusion.SecondOrder ? 0.5 * step : step);
+    }
+
+    /// <summary>Lets states that diffuse spread between compartments.</summary>
+    private void Diffuse(int first, int end, double time, double step)
+    {
+        Call(compiled.Diffuse!, Instances(first), Instances(end), time, step);
+        diffusion!.Advance(first, end, step);
     }
 
     /// <summary>Blocks of instances below a block of slots.</summary>
@@ -132,37 +115,5 @@ internal sealed unsafe class DensityMechanism
         return at < 0 ? ~at : at;
     }
 
-    private void Call(KernelMethod kernel, int first, int end, double time, double step)
-    {
-        if (first == end) return;
-        // A kernel with more values than registers keeps vectors on the stack, and the compiler aligns them relative to where its caller's frame ends. That is
-        // put on a cache line here, so that none crosses two: a KINETIC scheme would take twice as long (measured: .NET 10, x64).
-        byte* here = stackalloc byte[16];
-        byte* aligned = stackalloc byte[(int)((nint)here & (Line - 1)) + (sizeof(double) * uniforms.Length + Line - 1) / Line * Line];
-        double* own = (double*)aligned;
-        uniforms.CopyTo(new Span<double>(own, uniforms.Length));
-        (own[0], own[1]) = (time, step);
-        var frame = new KernelFrame
-        {
-            Columns = (double**)Address(columnPointers),
-            Places = (double**)Address(placePointers),
-            Uniforms = own,
-            Table = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(table)),
-            Members = members is null ? null : members.Pointer,
-            First = first,
-            End = end,
-        };
-        kernel(&frame);
-        GC.KeepAlive(this);
-    }
-
-    private static nint[] Pinned(IEnumerable<nint> values)
-    {
-        nint[] list = [.. values];
-        var pinned = GC.AllocateUninitializedArray<nint>(list.Length + 1, pinned: true);
-        list.CopyTo(pinned, 0);
-        return pinned;
-    }
-
-    private static void* Address(nint[] pinned) => Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    private void Call(KernelMethod kernel, int first, int end, double time, double step) => arrays.Call(kernel, table, members, first, end, time, step);
 }

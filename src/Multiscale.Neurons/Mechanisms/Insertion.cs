@@ -3,6 +3,10 @@ namespace Multiscale.Neurons;
 /// <summary>A mechanism in the membrane of a section, with the parameters that differ from its defaults.</summary>
 internal sealed record Insertion(string Mechanism, params (string Name, double Value)[] Parameters)
 {
+    public IReadOnlyDictionary<string, PointerOptions> Pointers { get; init; } = new Dictionary<string, PointerOptions>();
+
+    public IReadOnlyDictionary<string, TableOptions> Tables { get; init; } = new Dictionary<string, TableOptions>();
+
     /// <summary>What a membrane of these options holds, in the order in which currents are added.</summary>
     public static IEnumerable<Insertion> Of(MembraneOptions m, bool rests)
     {
@@ -18,7 +22,7 @@ internal sealed record Insertion(string Mechanism, params (string Name, double V
         if (rests) yield return new("kleak");
         if (rests || m.Pump != 0) yield return new("nakpump", ("imax", m.Pump));
         if (rests) yield return new("caextrusion");
-        foreach (var further in m.Mechanisms) yield return new(further.Name, [.. further.Parameters.Select(p => (p.Key, p.Value))]);
+        foreach (var further in m.Mechanisms) yield return new(further.Name, [.. further.Parameters.Select(p => (p.Key, p.Value))]) { Pointers = further.Pointers, Tables = further.Tables };
     }
 
     /// <summary>The mechanisms of these options in the order in which currents are added; others follow by name.</summary>

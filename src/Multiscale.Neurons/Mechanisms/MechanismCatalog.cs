@@ -20,6 +20,9 @@ public sealed class MechanismCatalog
     /// <summary>What a POINTER of a mechanism points to: an array of its own compartment, such as v.</summary>
     public Dictionary<(string Mechanism, string Pointer), string> Pointers { get; } = [];
 
+    /// <summary>Points of each FUNCTION_TABLE.</summary>
+    public Dictionary<(string Mechanism, string Function), LookupTable> Tables { get; } = [];
+
     /// <summary>Adds a user's mechanism; it takes the place of a shipped one of the same name.</summary>
     /// <exception cref="InputException">MS13xx: errors in the text.</exception>
     public void Add(string path)
@@ -33,10 +36,12 @@ public sealed class MechanismCatalog
     public CompiledMechanism[] Compile(IReadOnlyList<string> names, Func<string, MechanismDemand> demandOf)
     {
         if (names.Count == 0) return [];
-        return CompiledMechanism.Compile([.. names.Select(n => MechanismBuilder.Build(Find(n), demandOf(n) with { Pointers = PointersOf(n) }))], new KernelCompiler(CacheFolder));
+        return CompiledMechanism.Compile([.. names.Select(n => (Find(n), demandOf(n) with { Pointers = PointersOf(n), Tables = TablesOf(n) }))], new KernelCompiler(CacheFolder));
     }
 
     private Dictionary<string, string> PointersOf(string mechanism) => Pointers.Where(p => p.Key.Mechanism == mechanism).ToDictionary(p => p.Key.Pointer, p => p.Value);
+
+    private Dictionary<string, LookupTable> TablesOf(string mechanism) => Tables.Where(t => t.Key.Mechanism == mechanism).ToDictionary(t => t.Key.Function, t => t.Value);
 
     /// <summary>A mechanism as read.</summary>
     /// <exception cref="InputException">MS0231: there is none of that name.</exception>
@@ -46,7 +51,7 @@ public sealed class MechanismCatalog
         if (files.TryGetValue(name, out var known)) return known;
         string text = ShippedText(name)
             ?? throw new InputException("MS0231", $"there is no mechanism '{name}'", "use one of " + string.Join(", ", ShippedNames.Concat(files.Keys).Order()) + ", or give its .mod file", at);
-        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod");
+        return files[name] = NmodlParser.Parse(text, name.ToLowerInvariant() + ".mod", isKnown: true);
     }
 
     /// <summary>The text of a shipped mechanism; null where there is none of that name.</summary>

@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Multiscale.Core;
 
 namespace Multiscale.Neurons;
@@ -135,7 +134,10 @@ internal sealed class Membrane
     private static unsafe void Nernst(SlotArray reversal, SlotArray outside, SlotArray inside, double factor, int first, int end)
     {
         double* e = reversal.Pointer, o = outside.Pointer, i = inside.Pointer;
-        for (int k = first; k < end; k += Vector<double>.Count) Unsafe.Write(e + k, factor * Vector.Log(Unsafe.Read<Vector<double>>(o + k) / Unsafe.Read<Vector<double>>(i + k)));
+        if (Vector512.IsHardwareAccelerated)
+            for (int k = first; k < end; k += Vector512<double>.Count) (factor * Vector512.Log(Vector512.Load(o + k) / Vector512.Load(i + k))).Store(e + k);
+        else
+            for (int k = first; k < end; k += Vector256<double>.Count) (factor * Vector256.Log(Vector256.Load(o + k) / Vector256.Load(i + k))).Store(e + k);
     }
 }
 

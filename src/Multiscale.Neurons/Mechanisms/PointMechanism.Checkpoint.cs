@@ -18,14 +18,14 @@ internal sealed partial class PointMechanism
         }
         checkpoint.PutRows($"{key}/processes", cells, [.. owners], width, [.. rows]);
         (owners, rows) = ([], []);
-        for (int c = 0; c < connections.Length; c++)
+        for (int c = 0; c < connections.Count; c++)
         {
-            owners.Add(gidOf(compartments[instanceOfConnection[c]]));
-            rows.AddRange([connections[c].Id, .. ArgumentsOf(c)]);
+            owners.Add(gidOf(compartments[connections.InstanceOf(c)]));
+            rows.AddRange([connections[c].Id, .. connections.Arguments(c)]);
         }
         checkpoint.PutRows($"{key}/connections", cells, [.. owners], 1 + Program.Arguments, [.. rows]);
         (owners, rows) = ([], []);
-        foreach (var (k, list) in watched.OrderBy(w => w.Key))
+        foreach (var (k, list) in events.SelectMany(e => e.Watched).OrderBy(w => w.Key))
             foreach (var (condition, above) in list)
             {
                 owners.Add(gidOf(compartments[k]));
@@ -47,17 +47,13 @@ internal sealed partial class PointMechanism
         }
         (owners, rows) = checkpoint.GetRows($"{key}/connections", cells, 1 + Program.Arguments);
         for (int r = 0; r < owners.Length; r++)
-            rows.AsSpan(r * (1 + Program.Arguments) + 1, Program.Arguments).CopyTo(ArgumentsOf(ConnectionOf((long)rows[r * (1 + Program.Arguments)])));
-        watched.Clear();
+            rows.AsSpan(r * (1 + Program.Arguments) + 1, Program.Arguments).CopyTo(connections.Arguments(connections.IndexOf((long)rows[r * (1 + Program.Arguments)])));
+        foreach (var e in events) e.Watched.Clear();
         (owners, rows) = checkpoint.GetRows($"{key}/watches", cells, 3);
         for (int r = 0; r < owners.Length; r++)
         {
             int k = InstanceOf((long)rows[3 * r]);
-            if (!watched.TryGetValue(k, out var list)) watched[k] = list = [];
-            list.Add(((int)rows[3 * r + 1], rows[3 * r + 2] != 0));
+            WatchesOf(k).Add(((int)rows[3 * r + 1], rows[3 * r + 2] != 0));
         }
     }
-
-    /// <summary>Local index of a connection.</summary>
-    public int ConnectionOf(long id) => Array.FindIndex(connections, c => c.Id == id);
 }

@@ -3,7 +3,7 @@ using Multiscale.Modeling;
 namespace Multiscale.Neurons;
 
 /// <summary>Events: by connections, by net_send, by WATCH.</summary>
-internal sealed unsafe partial class PointMechanism : IEventHost
+internal sealed partial class PointMechanism : IEventHost
 {
     private readonly int index;
     private readonly CellGroup[] groups;
@@ -11,51 +11,52 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     private readonly double[] progress; // of instances that events reach within the present step [ms]
     private readonly bool[] touchedBefore;
     private readonly long[] sent; // own events of each instance
-    private readonly SlotArray[] scratch; // one block: an instance alone in its first lane
-    private readonly nint[] scratchPointers;
-    private readonly int[] scratchTable = GC.AllocateArray<int>(Width, pinned: true);
-    private readonly Dictionary<int, List<(int Condition, bool Above)>> watched = [];
+    private readonly GroupEvents[] events; // by group: groups may be on different threads
 
-    private Connection[] connections = [];
-    private double[] arguments = []; // of all connections, pinned
-    private int[] instanceOfConnection = [];
-    private int[][] connectionsOf = [];
-    private double now;
+    /// <summary>What events do to the instances of one group.</summary>
+    private sealed class GroupEvents
+    {
+        /// <summary>Instances that events have reached within the present step.</summary>
+        public List<int> Touched { get; } = [];
 
-    /// <summary>Instances that events have reached within the present step, by group.</summary>
-    private List<int>[] touched = [];
+        /// <summary>Conditions by instance.</summary>
+        public Dictionary<int, List<(int Condition, bool Above)>> Watched { get; } = [];
 
-    private double[] kept = [];
+        public double Now { get; set; }
 
-    public ReadOnlySpan<Connection> Connections => connections;
+        public double[] Kept { get; set; } = [];
 
-    public int InstanceOfConnection(int connection) => instanceOfConnection[connection];
+        public Alone? Alone { get; set; }
+    }
 
-    public int GroupOf(in SynapticEvent e) => groupOfInstance[e.IsOwn ? e.Synapse : instanceOfConnection[e.Synapse]];
+    /// <summary>An instance that moves by itself: the first lane of one block of each column.</summary>
+    private sealed class Alone
+    {
+        public Alone(int columns)
+        {
+            Values = new SlotArray(Width * columns, 0);
+            Pointers = MechanismArrays.Pinned(Enumerable.Range(0, columns).Select(c => Address(Values) + c * Width * sizeof(double)));
+        }
+
+        public SlotArray Values { get; }
+
+        public nint[] Pointers { get; }
+
+        public int[] Table { get; } = GC.AllocateArray<int>(Width, pinned: true);
+    }
+
+    public ConnectionTable Connections => connections;
+
+    public int GroupOf(in SynapticEvent e) => groupOfInstance[e.IsOwn ? e.Synapse : connections.InstanceOf(e.Synapse)];
 
     /// <summary>Compartment where events of a connection release transmitter that matters to astrocytes; -1 where they do not.</summary>
-    public int ExcitedCompartment(int connection) => Excitatory[instanceOfConnection[connection]] ? compartments[instanceOfConnection[connection]] : -1;
-
-    /// <summary>Weights and variables of a connection.</summary>
-    public Span<double> ArgumentsOf(int connection) => arguments.AsSpan(connection * Program.Arguments, Program.Arguments);
-
-    private void SetConnections(IEnumerable<Connection> all)
-    {
-        connections = [.. all.OrderBy(c => c.Id)];
-        arguments = GC.AllocateArray<double>((connections.Length + 1) * Program.Arguments + 1, pinned: true);
-        instanceOfConnection = Array.ConvertAll(connections, c => instanceOf[c.Process]);
-        for (int c = 0; c < connections.Length; c++)
-            connections[c].Weights.AsSpan(0, Math.Min(connections[c].Weights.Length, Program.Arguments)).CopyTo(ArgumentsOf(c));
-        var byInstance = Enumerable.Range(0, connections.Length).ToLookup(c => instanceOfConnection[c]);
-        connectionsOf = [.. Enumerable.Range(0, Count).Select(k => byInstance[k].ToArray())];
-        touched = [.. groups.Select(_ => new List<int>())];
-    }
+    public int ExcitedCompartment(int connection) => Excitatory[connections.InstanceOf(connection)] ? compartments[connections.InstanceOf(connection)] : -1;
 
     private void StartEvents()
     {
         if (compiled.Receive is null) return;
-        now = 0;
-        for (int c = 0; c < connections.Length; c++) Run(compiled.StartConnection!, instanceOfConnection[c], c, 0, 0);
+        foreach (var e in events) e.Now = 0;
+        for (int c = 0; c < connections.Count; c++) Run(compiled.StartConnection!, connections.InstanceOf(c), c, 0, 0);
         if (!Program.StartsWithEvents) return;
         for (int k = 0; k < Count; k++) if (IsReal(k)) Run(compiled.Start!, k, -1, 0, 0);
     }
@@ -63,22 +64,21 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     /// <summary>An event acts on its instance as it is now.</summary>
     public void Deliver(in SynapticEvent e)
     {
-        now = e.Time;
-        if (compiled.Receive is null) return;
-        int connection = e.IsOwn ? -1 : e.Synapse;
-        Run(compiled.Receive, e.IsOwn ? e.Synapse : instanceOfConnection[connection], connection, e.Time, e.Flag);
+        int connection = e.IsOwn ? -1 : e.Synapse, k = e.IsOwn ? e.Synapse : connections.InstanceOf(connection);
+        EventsOf(k).Now = e.Time;
+        if (compiled.Receive is not null) Run(compiled.Receive, k, connection, e.Time, e.Flag);
     }
 
     /// <summary>An event within a step that runs from <paramref name="from"/> to <paramref name="to"/>: the instance is first brought to its time.</summary>
     public void Deliver(in SynapticEvent e, double from, double to)
     {
-        int k = e.IsOwn ? e.Synapse : instanceOfConnection[e.Synapse];
+        int k = e.IsOwn ? e.Synapse : connections.InstanceOf(e.Synapse);
         if (!touchedBefore[k])
         {
             touchedBefore[k] = true;
             progress[k] = from;
-            touched[groupOfInstance[k]].Add(k);
-            foreach (var output in Outputs()) output[k] = 0;
+            EventsOf(k).Touched.Add(k);
+            ClearOutputs(k);
         }
         MoveAlone(k, Math.Max(e.Time, progress[k]), to - from);
         Deliver(e);
@@ -90,10 +90,12 @@ internal sealed unsafe partial class PointMechanism : IEventHost
         double h = to - from;
         int first = Width * firstBlock[group], end = Width * firstBlock[group + 1];
         if (first == end) return;
-        var alone = touched[group];
+        var alone = events[group].Touched;
         if (alone.Count > 1) alone.Sort();
+        var columns = arrays.Columns;
         int size = columns.Length;
-        if (kept.Length < alone.Count * size) kept = new double[2 * alone.Count * size];
+        if (events[group].Kept.Length < alone.Count * size) events[group].Kept = new double[2 * alone.Count * size];
+        double[] kept = events[group].Kept;
         for (int a = 0; a < alone.Count; a++)
         {
             MoveAlone(alone[a], to, h);
@@ -117,10 +119,9 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     /// <summary>Sends the events of watched conditions that have become true.</summary>
     public void CheckWatches(int group, double time)
     {
-        if (watched.Count == 0) return;
-        foreach (var (k, list) in watched)
+        if (events[group].Watched.Count == 0) return;
+        foreach (var (k, list) in events[group].Watched)
         {
-            if (groupOfInstance[k] != group) continue;
             for (int i = 0; i < list.Count; i++)
             {
                 double difference = WatchValue(k, list[i].Condition, time, out double flag);
@@ -144,23 +145,21 @@ internal sealed unsafe partial class PointMechanism : IEventHost
 
     void IEventHost.Watch(int instance, ReadOnlySpan<int> conditions)
     {
-        if (!watched.TryGetValue(instance, out var list)) watched[instance] = list = [];
+        var list = WatchesOf(instance);
         list.Clear();
-        foreach (int condition in conditions) list.Add((condition, WatchValue(instance, condition, now, out _) > 0));
+        foreach (int condition in conditions) list.Add((condition, WatchValue(instance, condition, EventsOf(instance).Now, out _) > 0));
     }
 
-    int IEventHost.ConnectionsOf(int instance) => connectionsOf[instance].Length;
+    int IEventHost.ConnectionsOf(int instance) => connections.Of(instance).Length;
 
-    double* IEventHost.ArgumentsOf(int instance, int connection) => (double*)Address(arguments) + connectionsOf[instance][connection] * Program.Arguments;
+    unsafe double* IEventHost.ArgumentsOf(int instance, int connection) => connections.ArgumentsAt(connections.Of(instance)[connection], instance);
 
     private void Queue(int instance, double time, double flag) =>
-        groups[groupOfInstance[instance]].Queue.Add(new SynapticEvent(Math.Max(time, now), ~ids[instance], sent[instance]++, instance, index, flag));
+        groups[groupOfInstance[instance]].Queue.Add(new SynapticEvent(Math.Max(time, EventsOf(instance).Now), ~ids[instance], sent[instance]++, instance, index, flag));
 
-    private int FirstConnectionOf(int instance) => connectionsOf[instance].Length > 0 ? connectionsOf[instance][0] : 0;
-
-    private IEnumerable<SlotArray> Outputs()
+    private void ClearOutputs(int instance)
     {
-        for (int c = 0; c < columns.Length; c++) if (Program.Columns[c].Role == ColumnRole.Output) yield return columns[c];
+        for (int c = 0; c < Program.Columns.Count; c++) if (Program.Columns[c].Role == ColumnRole.Output) arrays.Columns[c][instance] = 0;
     }
 
     /// <summary>Brings one instance to a time within the step, adding what it does on the way to its mean currents over the step of h.</summary>
@@ -168,52 +167,34 @@ internal sealed unsafe partial class PointMechanism : IEventHost
     {
         double length = time - progress[k];
         if (!(length > 0)) return;
-        for (int c = 0; c < columns.Length; c++) scratch[c].Values.Fill(columns[c][k]);
-        Array.Fill(scratchTable, table[k]);
-        CallAlone(compiled.Advance, progress[k] + 0.5 * length, 0.5 * length);
-        CallAlone(compiled.Currents, progress[k] + 0.5 * length, length);
-        CallAlone(compiled.Advance, time, 0.5 * length);
+        var columns = arrays.Columns;
+        var alone = EventsOf(k).Alone ??= new Alone(columns.Length);
+        for (int c = 0; c < columns.Length; c++) alone.Values.Values.Slice(c * Width, Width).Fill(columns[c][k]);
+        Array.Fill(alone.Table, table[k]);
+        Call(compiled.Advance, progress[k] + 0.5 * length, 0.5 * length);
+        Call(compiled.Currents, progress[k] + 0.5 * length, length);
+        Call(compiled.Advance, time, 0.5 * length);
         for (int c = 0; c < columns.Length; c++)
-            if (Program.Columns[c].Role == ColumnRole.Output) columns[c][k] += scratch[c][0] * length / h;
-            else columns[c][k] = scratch[c][0];
+            if (Program.Columns[c].Role == ColumnRole.Output) columns[c][k] += alone.Values[c * Width] * length / h;
+            else columns[c][k] = alone.Values[c * Width];
         progress[k] = time;
+
+        void Call(KernelMethod? kernel, double at, double step)
+        {
+            if (kernel is not null) arrays.CallAlone(kernel, alone.Pointers, alone.Table, at, step);
+        }
     }
 
-    private void CallAlone(KernelMethod? kernel, double time, double step)
-    {
-        if (kernel is null) return;
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, step);
-        var frame = new KernelFrame { Columns = (double**)Address(scratchPointers), Places = (double**)Address(placePointers), Uniforms = own, Table = (int*)Address(scratchTable), First = 0, End = 1 };
-        kernel(&frame);
-    }
+    private GroupEvents EventsOf(int instance) => events[groupOfInstance[instance]];
 
-    private void Run(EventMethod method, int instance, int connection, double time, double flag)
-    {
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, 0);
-        var frame = Frame(own, instance);
-        // An event of its own sees the first connection's arguments, as in NEURON; where there is none, spare entries.
-        frame.Arguments = (double*)Address(arguments) + Math.Max(0, connection < 0 ? FirstConnectionOf(instance) : connection) * Program.Arguments;
-        frame.Flag = flag;
-        method(&frame, this);
-        new Span<double>(own + 3, uniforms.Length - 3).CopyTo(uniforms.AsSpan(3));
-    }
+    private List<(int Condition, bool Above)> WatchesOf(int instance) =>
+        EventsOf(instance).Watched.TryGetValue(instance, out var list) ? list : EventsOf(instance).Watched[instance] = [];
 
-    private double WatchValue(int instance, int condition, double time, out double flag)
-    {
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, 0);
-        var frame = Frame(own, instance);
-        return compiled.Watch!(&frame, condition, out flag);
-    }
+    private unsafe void Run(EventMethod method, int instance, int connection, double time, double flag) =>
+        arrays.Run(method, this, instance, table[instance], connections.ArgumentsAt(connection, instance), time, flag);
 
-    private EventFrame Frame(double* own, int instance) =>
-        new() { Columns = (double**)Address(columnPointers), Places = (double**)Address(placePointers), Uniforms = own, Instance = instance, Place = table[instance] };
+    private double WatchValue(int instance, int condition, double time, out double flag) =>
+        arrays.WatchValue(compiled.Watch!, instance, table[instance], condition, time, out flag);
 
-    private static (SlotArray[], nint[]) Scratch(int count)
-    {
-        SlotArray[] arrays = [.. Enumerable.Range(0, count).Select(i => new SlotArray(Width, i))];
-        return (arrays, Pinned(arrays.Select(a => (nint)a.Pointer)));
-    }
+    private static unsafe nint Address(SlotArray array) => (nint)array.Pointer;
 }

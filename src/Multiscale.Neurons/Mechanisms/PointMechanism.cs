@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using Multiscale.Core;
 using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
@@ -9,20 +6,19 @@ namespace Multiscale.Neurons;
 /// All point processes of one mechanism on this rank, by group of cells, then by id. States stand at the ends of steps; a step uses the mean of each
 /// process's current over the step: the current at its middle, or, where events act within it, at the middle of each piece between them.
 /// </summary>
-internal sealed unsafe partial class PointMechanism
+internal sealed partial class PointMechanism
 {
     private const int Width = CableLayout.Width;
 
     private readonly CompiledMechanism compiled;
     private readonly Membrane membrane;
     private readonly CableMatrix matrix;
-    private readonly SlotArray[] columns;
+    private readonly MechanismArrays arrays;
+    private readonly ConnectionTable connections;
     private readonly int[] table; // slot of each instance
     private readonly int[] compartments; // of each instance, -1 where it only fills a block
     private readonly double[] perArea; // 1 nA in mA/cm2
     private readonly int[] firstBlock; // of each group of cells, one more at the end
-    private readonly nint[] columnPointers, placePointers;
-    private readonly double[] uniforms;
     private readonly long[] ids;
     private readonly Dictionary<long, int> instanceOf = [];
     private readonly SlotArray? current, slope;
@@ -31,7 +27,7 @@ internal sealed unsafe partial class PointMechanism
     /// <param name="index">Number of this mechanism among those of point processes.</param>
     /// <param name="processes">Those of this rank.</param>
     /// <param name="connections">Those that reach them.</param>
-    public PointMechanism(int index, CompiledMechanism compiled, Membrane membrane, CableMatrix matrix, NeuronLayout layout, CellGroup[] groups, double celsius,
+    public PointMechanism(int index, CompiledMechanism compiled, Membrane membrane, CableMatrix matrix, NeuronLayout layout, CellGroup[] groups, NeuronOptions options,
         IEnumerable<PointProcess> processes, IEnumerable<Connection> connections)
     {
         (this.compiled, this.membrane, this.matrix, this.groups, this.index) = (compiled, membrane, matrix, groups, index);
@@ -45,9 +41,7 @@ internal sealed unsafe partial class PointMechanism
         table = GC.AllocateArray<int>(Count + 1, pinned: true);
         (compartments, perArea, ids, Excitatory, groupOfInstance) = (new int[Count], new double[Count], new long[Count], new bool[Count], new int[Count]);
         Array.Fill(compartments, -1);
-        columns = [.. program.Columns.Select((c, i) => new SlotArray(Count, i + 8, c.Default))];
-        uniforms = [.. program.Uniforms.Select(u => u.Default)];
-        uniforms[2] = celsius;
+        arrays = new MechanismArrays(program, Count, options.Celsius, membrane.Place);
         for (int g = 0; g < groups.Length; g++)
         {
             int k = Width * firstBlock[g];
@@ -59,17 +53,16 @@ internal sealed unsafe partial class PointMechanism
                 perArea[k] = 100 / layout.Area[compartments[k]];
                 (ids[k], Excitatory[k], groupOfInstance[k]) = (process.Id, process.Excitatory, g);
                 instanceOf[process.Id] = k;
-                foreach (var (name, value) in process.Parameters) Set(name, k, value);
+                foreach (var (name, value) in process.Parameters) arrays.Set(name, k, value);
+                arrays.SetStreams(k, options.Seed, process.Gid, process.Id);
                 k++;
             }
         }
-        columnPointers = Pinned(columns.Select(c => (nint)c.Pointer));
-        placePointers = Pinned(program.Places.Select(p => (nint)membrane.Place(p).Pointer));
-        (current, slope) = (Output("i"), Output("g"));
-        ions = [.. program.Ions.Select(i => i.Name).Where(i => Output("i" + i) is not null).Select(i => (Output("i" + i)!, Output("di" + i), membrane.IonOf(i)!))];
+        (current, slope) = (arrays.Output("i"), arrays.Output("g"));
+        ions = [.. program.Ions.Select(i => i.Name).Where(i => arrays.Output("i" + i) is not null).Select(i => (arrays.Output("i" + i)!, arrays.Output("di" + i), membrane.IonOf(i)!))];
         (progress, touchedBefore, sent) = (new double[Count], new bool[Count], new long[Count]);
-        (scratch, scratchPointers) = Scratch(columns.Length);
-        SetConnections(connections);
+        events = [.. groups.Select(_ => new GroupEvents())];
+        this.connections = new ConnectionTable(program, connections, Count, c => instanceOf[c.Target]);
     }
 
     public string Name => compiled.Program.Name;
@@ -83,6 +76,9 @@ internal sealed unsafe partial class PointMechanism
 
     public int CompartmentOf(int instance) => compartments[instance];
 
+    /// <summary>Its numbers, for pointers from them.</summary>
+    public MechanismArrays Arrays => arrays;
+
     /// <summary>Id of the process, where <see cref="IsReal"/>.</summary>
     public long IdOf(int instance) => ids[instance];
 
@@ -91,15 +87,13 @@ internal sealed unsafe partial class PointMechanism
     /// <summary>Instance of a process; -1 where another rank has it.</summary>
     public int InstanceOf(long id) => instanceOf.GetValueOrDefault(id, -1);
 
-    public SlotArray? Column(string name)
-    {
-        for (int i = 0; i < columns.Length; i++) if (Program.Columns[i].Name == name && Program.Columns[i].Role != ColumnRole.Output) return columns[i];
-        return null;
-    }
+    public SlotArray? Column(string name) => arrays.Column(name);
+
+    /// <summary>What the process gave to its place in the last step; null where it gives nothing of that name.</summary>
+    public SlotArray? Output(string name) => arrays.Output(name);
 
     /// <summary>What must be saved for the run to go on as if never stopped.</summary>
-    public IEnumerable<(string Name, SlotArray Values)> States =>
-        Program.Columns.Select((c, i) => (c, i)).Where(p => p.c.Role is ColumnRole.State or ColumnRole.Assigned).Select(p => (p.c.Name, columns[p.i]));
+    public IEnumerable<(string Name, SlotArray Values)> States => arrays.States;
 
     /// <summary>States at the present voltage, variables of connections, and events that INITIAL sends.</summary>
     public void Initialize()
@@ -139,53 +133,5 @@ internal sealed unsafe partial class PointMechanism
         }
     }
 
-    private void Set(string parameter, int instance, double value)
-    {
-        for (int i = 0; i < columns.Length; i++)
-            if (Program.Columns[i] is { Role: ColumnRole.Parameter } column && column.Name == parameter)
-            {
-                columns[i][instance] = value;
-                return;
-            }
-        for (int i = 3; i < uniforms.Length; i++)
-            if (Program.Uniforms[i].Name == parameter)
-            {
-                uniforms[i] = value;
-                return;
-            }
-        throw new InputException("MS0232", $"mechanism {Name} has no parameter '{parameter}'",
-            "use one of " + string.Join(", ", Program.Columns.Where(c => c.Role == ColumnRole.Parameter).Select(c => c.Name).Concat(Program.Uniforms.Skip(3).Select(u => u.Name))));
-    }
-
-    private SlotArray? Output(string name)
-    {
-        for (int i = 0; i < columns.Length; i++) if (Program.Columns[i].Name == name && Program.Columns[i].Role == ColumnRole.Output) return columns[i];
-        return null;
-    }
-
-    private void Call(KernelMethod kernel, int first, int end, double time, double step)
-    {
-        if (first == end) return;
-        double* own = stackalloc double[uniforms.Length];
-        Uniforms(own, time, step);
-        var frame = new KernelFrame { Columns = (double**)Address(columnPointers), Places = (double**)Address(placePointers), Uniforms = own, Table = (int*)Address(table), First = first, End = end };
-        kernel(&frame);
-        GC.KeepAlive(this);
-    }
-
-    private void Uniforms(double* own, double time, double step)
-    {
-        uniforms.CopyTo(new Span<double>(own, uniforms.Length));
-        (own[0], own[1]) = (time, step);
-    }
-
-    private static nint[] Pinned(IEnumerable<nint> values)
-    {
-        nint[] list = [.. values];
-        var pinned = GC.AllocateUninitializedArray<nint>(list.Length + 1, pinned: true);
-        list.CopyTo(pinned, 0);
-        return pinned;
-    }
-
-    private static void* Address<T>(T[] pinned) => Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    private void Call(KernelMethod kernel, int first, int end, double time, double step) => arrays.Call(kernel, table, null, first, end, time, step);
 }

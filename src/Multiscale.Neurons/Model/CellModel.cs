@@ -1,4 +1,6 @@
 using Multiscale.Core;
+using Multiscale.Geometry;
+using Multiscale.Modeling;
 
 namespace Multiscale.Neurons;
 
@@ -17,8 +19,20 @@ public sealed record CellModel
     [Summary("membrane of the dendrites, and of sections of no known type")]
     public MembraneOptions Dendrite { get; init; } = new();
 
+    [Summary("membrane of apical dendrites; that of the dendrites when omitted")]
+    public MembraneOptions? Apical { get; init; }
+
     [Summary("solve leaks and pump so that the start is a steady state")]
     public bool Rest { get; init; } = true;
+
+    /// <summary>Membrane of a kind of section.</summary>
+    public MembraneOptions Of(SectionType type) => type switch
+    {
+        SectionType.Soma => Soma,
+        SectionType.Axon => Axon,
+        SectionType.ApicalDendrite => Apical ?? Dendrite,
+        _ => Dendrite,
+    };
 
     public static CellModel Uniform(string name, MembraneOptions membrane, bool rest) =>
         new() { Name = name, Soma = membrane, Axon = membrane, Dendrite = membrane, Rest = rest };
@@ -83,6 +97,14 @@ public sealed record MembraneOptions
     [Quantity("mA/cm2", Min = 0)]
     public double Pump { get; init; }
 
+    [Summary("sodium reversal potential without accumulation; that of the solver when omitted")]
+    [Quantity("mV")]
+    public double? SodiumReversal { get; init; }
+
+    [Summary("potassium reversal potential without accumulation; that of the solver when omitted")]
+    [Quantity("mV")]
+    public double? PotassiumReversal { get; init; }
+
     [Summary("further mechanisms, shipped or from the .mod files of the case")]
     public IReadOnlyList<MechanismOptions> Mechanisms { get; init; } = [];
 
@@ -104,4 +126,43 @@ public sealed record MechanismOptions
 
     [Summary("parameters that differ from the defaults of its text, in the units of its text")]
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+
+    [Summary("what each POINTER of its text points to")]
+    public IReadOnlyDictionary<string, PointerOptions> Pointers { get; init; } = new Dictionary<string, PointerOptions>();
+
+    [Summary("points of each FUNCTION_TABLE of its text; they hold for all compartments")]
+    public IReadOnlyDictionary<string, TableOptions> Tables { get; init; } = new Dictionary<string, TableOptions>();
+}
+
+[Summary("A variable that a POINTER stands for.")]
+public sealed record PointerOptions
+{
+    [Summary("v, an ion's variable such as cai, or one of another mechanism, such as m_kdr")]
+    public required string Variable { get; init; }
+
+    [Summary("section of the same cell where it is, counted from 0; left out: the compartment itself")]
+    public int? Section { get; init; }
+
+    [Summary("relative position on that section")]
+    [Quantity("1", Min = 0, Max = 1)]
+    public double Position { get; init; } = 0.5;
+}
+
+[Summary("A function by points: linear between them, constant beyond the ends.")]
+public sealed record TableOptions
+{
+    [Summary("arguments, ascending, in the units of the mechanism's text")]
+    public required IReadOnlyList<double> X { get; init; }
+
+    [Summary("values at these, in the units of the mechanism's text")]
+    public required IReadOnlyList<double> Y { get; init; }
+
+    /// <exception cref="InputException">MS0234: points that make no function.</exception>
+    internal LookupTable Read(string name)
+    {
+        if (X.Count == 0 || X.Count != Y.Count) throw new InputException("MS0234", $"the table {name} has {X.Count} arguments and {Y.Count} values", "give as many of each, at least one");
+        for (int i = 1; i < X.Count; i++)
+            if (!(X[i] > X[i - 1])) throw new InputException("MS0234", $"the arguments of the table {name} do not ascend: {X[i]} follows {X[i - 1]}", "sort them, each once");
+        return new LookupTable([.. X], [.. Y]);
+    }
 }

@@ -27,6 +27,10 @@ public sealed record NeuronOptions
     [Quantity("ms", Min = 0, Above = true)]
     public double TimeStep { get; init; } = 0.025;
 
+    [Summary("threads of each rank; results do not depend on it")]
+    [Quantity("1", Min = 1)]
+    public int Threads { get; init; } = 1;
+
     [Summary("how the voltage is integrated")]
     public IntegrationMethod Method { get; init; } = IntegrationMethod.CrankNicolson;
 
@@ -91,6 +95,12 @@ public sealed record NeuronOptions
     [Summary("variables of mechanisms that reports read beyond states, such as gna_hh")]
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    [Summary("variables that others may read between windows, as ports of their names")]
+    public IReadOnlyList<VariablePort> Offers { get; init; } = [];
+
+    [Summary("variables that others may set between windows, as ports of their names")]
+    public IReadOnlyList<VariablePort> Takes { get; init; } = [];
+
     [Summary("whether currents are summed by ion, for reports, also where nothing accumulates")]
     public bool IonCurrents { get; init; }
 
@@ -106,12 +116,40 @@ public sealed record NeuronOptions
     [Quantity("mV")]
     public double SpikeThreshold { get; init; }
 
+    [Summary("seed of the random numbers of mechanisms; each instance has streams of its own")]
+    public int Seed { get; init; }
+
+    [Summary("whether TABLE of a mechanism is read from interpolated points, as NEURON does; off: values are exact")]
+    public bool InterpolateTables { get; init; }
+
     [Summary("longest compartment")]
     [Quantity("um", Min = 0, Above = true)]
     public double MaxCompartmentLength { get; init; } = 20;
 
     [Summary("glutamate at the astrocyte")]
     public TransmitterOptions Transmitter { get; init; } = new();
+}
+
+public enum PortDetail
+{
+    [Summary("a value of every compartment")]
+    Compartments,
+
+    [Summary("a value of every cell: the mean over its compartments, weighted by area")]
+    CellsByArea,
+
+    [Summary("a value of every cell: the mean over its compartments, weighted by volume")]
+    CellsByVolume,
+}
+
+[Summary("A variable of the membrane as a port.")]
+public sealed record VariablePort
+{
+    [Summary("v, a concentration, a reversal potential or a current (ina), or a parameter, state or kept variable of a mechanism (gbar_nat)")]
+    public required string Variable { get; init; }
+
+    [Summary("what has a value of its own")]
+    public PortDetail Over { get; init; } = PortDetail.Compartments;
 }
 
 [Summary("The excitatory conductance that one release event opens in the astrocyte.")]

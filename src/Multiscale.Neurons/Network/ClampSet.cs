@@ -42,8 +42,8 @@ internal sealed class ClampSet
                 var clamp = clamps[i];
                 double stop = clamp.Start + clamp.Duration;
                 if (findJolts && ((clamp.Start >= from && clamp.Start < to) || (stop >= from && stop < to)) && matrix.IsStiff(point[i], to - from) && !group.Jolted.Contains(cell)) group.Jolted.Add(cell);
-                double overlap = Math.Min(to, stop) - Math.Max(from, clamp.Start);
-                if (overlap > 0) Add(i, clamp.Amplitude * overlap / (to - from), membrane, matrix);
+                double begin = Math.Max(from, clamp.Start), end = Math.Min(to, stop);
+                if (end > begin) Add(i, clamp.Amplitude * (clamp.Course?.Integral(begin, end) ?? end - begin) / (to - from), membrane, matrix);
             }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ClampSet
         if (clamps.Length == 0) return;
         foreach (int cell in group.Cells)
             for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
-                if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, clamps[i].Amplitude, membrane, matrix);
+                if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, AmplitudeAt(i, time), membrane, matrix);
     }
 
     /// <summary>Tells points without area which currents stand at a time.</summary>
@@ -67,11 +67,13 @@ internal sealed class ClampSet
                 if (compartment[i] >= 0 || Array.IndexOf(point, point[i], firstOf[cell]) < i) continue; // each point once
                 double sum = 0;
                 for (int j = i; j < firstOf[cell + 1]; j++)
-                    if (compartment[j] < 0 && point[j] == point[i] && time >= clamps[j].Start && time < clamps[j].Start + clamps[j].Duration) sum += clamps[j].Amplitude;
+                    if (compartment[j] < 0 && point[j] == point[i] && time >= clamps[j].Start && time < clamps[j].Start + clamps[j].Duration) sum += AmplitudeAt(j, time);
                 if (extrapolate) matrix.ExtrapolateAt(point[i], sum);
                 else matrix.HoldAt(point[i], sum);
             }
     }
+
+    private double AmplitudeAt(int i, double time) => clamps[i].Amplitude * (clamps[i].Course?.At(time) ?? 1);
 
     private void Add(int i, double current, Membrane membrane, CableMatrix matrix)
     {

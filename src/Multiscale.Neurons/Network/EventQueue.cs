@@ -6,14 +6,15 @@ namespace Multiscale.Neurons;
 /// <param name="Synapse">Local index of a synapse; of a connection of a mechanism; of an instance where it sends to itself.</param>
 /// <param name="Mechanism">Which mechanism of point processes; -1: one of <see cref="Synapses"/>.</param>
 /// <param name="Flag">As NET_RECEIVE sees it.</param>
-internal readonly record struct SynapticEvent(double Time, long Source, long Connection, int Synapse, int Mechanism = -1, double Flag = 0)
+/// <param name="Order">Number of the spike among all of the run, in the order of emission; 0: imposed, or sent by a process to itself.</param>
+internal readonly record struct SynapticEvent(double Time, long Source, long Connection, int Synapse, int Mechanism = -1, double Flag = 0, long Order = 0)
 {
     /// <summary>Whether a process sends it to itself.</summary>
     public bool IsOwn => Source < 0;
 
-    /// <summary>Order in which events act: time, source, connection.</summary>
+    /// <summary>Order in which events act: time, emission, source, connection.</summary>
     public bool Before(in SynapticEvent other) =>
-        Time != other.Time ? Time < other.Time : Source != other.Source ? Source < other.Source : Connection < other.Connection;
+        Time != other.Time ? Time < other.Time : Order != other.Order ? Order < other.Order : Source != other.Source ? Source < other.Source : Connection < other.Connection;
 }
 
 /// <summary>Pending events as a binary heap; the order of delivery does not depend on the order of arrival.</summary>

@@ -6,10 +6,11 @@ namespace Multiscale.Neurons;
 internal static class NetworkRules
 {
     /// <exception cref="InputException">MS0214-MS0219.</exception>
-    public static void Check(NeuronOptions options, NeuronNetwork network, NeuronLayout layout)
+    /// <param name="artificial">How many artificial cells all ranks have.</param>
+    public static void Check(NeuronOptions options, NeuronNetwork network, NeuronLayout layout, long artificial)
     {
         var faults = new List<Diagnostic>();
-        long cells = layout.Cells.GlobalCount;
+        long cells = layout.Cells.GlobalCount + artificial;
         var sources = new HashSet<long>();
         foreach (var source in network.SpikeSources)
         {
@@ -48,17 +49,30 @@ internal static class NetworkRules
             if (!processes.Add(p.Id)) Fault("MS0216", $"{name} is given twice", "number the point processes without repeats");
             Place(name, p.Gid, p.Section, p.Position);
         }
+        var own = network.ArtificialCells.Select(c => c.Gid).ToHashSet();
         var connections = new HashSet<long>();
         foreach (var c in network.Connections)
         {
             string name = $"connection {c.Id}";
             if (!connections.Add(c.Id)) Fault("MS0216", $"{name} is given twice", "number the connections without repeats");
-            if (!processes.Contains(c.Process)) Fault("MS0217", $"{name} leads to point process {c.Process}, which this rank does not have", "hand each rank the connections to its own processes");
+            if (!(c.ToCell ? own : processes).Contains(c.Target))
+                Fault("MS0217", $"{name} leads to {(c.ToCell ? "artificial cell" : "point process")} {c.Target}, which this rank does not have", "hand each rank the connections to its own processes and cells");
             bool known = c.Source >= 0 && (c.Source < cells || sources.Contains(c.Source));
             if (!known) Fault("MS0217", $"{name} listens to {c.Source}, which is no cell and no spike source", "name a cell id or a spike source listed on this rank");
             double least = c.Source < cells ? options.TimeStep : 0;
             if (!double.IsFinite(c.Delay) || c.Delay < least) Fault("MS0218", $"{name} has delay {c.Delay} ms", $"give at least {least} ms (one time step between cells), or shorten the step");
             if (!Array.TrueForAll(c.Weights, double.IsFinite)) Fault("MS0218", $"{name} has weights {string.Join(", ", c.Weights)}", "weights are finite");
+        }
+        var junctions = new HashSet<long>();
+        foreach (var j in network.GapJunctions)
+        {
+            string name = $"gap junction {j.Id}";
+            if (!junctions.Add(j.Id)) Fault("MS0216", $"{name} is given twice", "number the gap junctions without repeats");
+            foreach (var end in (ReadOnlySpan<GapEnd>)[j.One, j.Other])
+                if (end.Gid < 0 || end.Gid >= cells) Fault("MS0217", $"{name} leads to cell {end.Gid}", $"cells count from 0 to {cells - 1}");
+                else if (layout.LocalOf(end.Gid) >= 0) Place(name, end.Gid, end.Section, end.Position);
+            if (layout.LocalOf(j.One.Gid) < 0 && layout.LocalOf(j.Other.Gid) < 0) Fault("MS0217", $"{name} joins no cell of this rank", "hand each junction to the ranks of both its cells");
+            if (!double.IsFinite(j.Conductance) || j.Conductance < 0) Fault("MS0218", $"{name} has conductance {j.Conductance} uS", "conductances are finite and not negative");
         }
         foreach (var clamp in network.Clamps)
         {

@@ -119,11 +119,6 @@ public sealed class NeuronLayout
     {
         int cell = CellOf[compartment];
         var (model, cut) = (Descriptions[cell].Model, Discretizations[cell]);
-        return cut.Morphology.Sections[cut.SectionOf[compartment - CellOffsets[cell]]].Type switch
-        {
-            SectionType.Soma => model.Soma,
-            SectionType.Axon => model.Axon,
-            _ => model.Dendrite,
-        };
+        return model.Of(cut.Morphology.Sections[cut.SectionOf[compartment - CellOffsets[cell]]].Type);
     }
 }

@@ -8,9 +8,15 @@ public sealed record CellDescription(long Gid, Morphology Morphology, CellModel 
 {
     public Placement Placement { get; init; } = Placement.Identity;
 
+    /// <summary>Parameters that vary along the cell; they need its <see cref="Discretization"/>.</summary>
+    public IReadOnlyList<DistributedParameter> Distributed { get; init; } = [];
+
     /// <summary>How this cell is cut; null: by <see cref="NeuronOptions.MaxCompartmentLength"/>. Cells may share it.</summary>
     public Discretization? Discretization { get; init; }
 }
+
+/// <summary>A parameter of a mechanism in the membrane, by compartment of a cell; NaN where the membrane's own value holds.</summary>
+public sealed record DistributedParameter(string Mechanism, string Parameter, double[] Values);
 
 /// <summary>What carries a synaptic current through the membrane.</summary>
 public enum SynapticCarrier
@@ -47,17 +53,45 @@ public sealed record PointProcess(long Id, string Mechanism, long Gid, int Secti
     /// <summary>Parameters that differ from the defaults of the mechanism's text, in its units.</summary>
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>What each POINTER of its mechanism points to, in the same cell.</summary>
+    public IReadOnlyDictionary<string, PointerOptions> Pointers { get; init; } = new Dictionary<string, PointerOptions>();
+
     /// <summary>Whether an event of a connection releases transmitter that reaches the astrocyte.</summary>
     public bool Excitatory { get; init; }
 }
 
-/// <summary>A connection to a point process; held by the rank of the process.</summary>
-/// <param name="Id">Unique on all ranks among connections to point processes.</param>
-/// <param name="Source">A cell or a spike source.</param>
-/// <param name="Process">Id of the point process.</param>
+/// <summary>A cell without a membrane, which knows events alone: an instance of an ARTIFICIAL_CELL.</summary>
+/// <param name="Gid">Artificial cells are numbered after the other cells of all ranks, without gaps; spike sources after them.</param>
+/// <param name="Mechanism">Its name, as after ARTIFICIAL_CELL.</param>
+public sealed record ArtificialCell(long Gid, string Mechanism)
+{
+    /// <summary>Parameters that differ from the defaults of the mechanism's text, in its units.</summary>
+    public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
+}
+
+/// <summary>A connection to a point process or to an artificial cell; held by the rank of its target.</summary>
+/// <param name="Id">Unique on all ranks among these connections.</param>
+/// <param name="Source">A cell, an artificial cell or a spike source.</param>
+/// <param name="Target">Id of the point process, or gid of the artificial cell.</param>
 /// <param name="Delay">[ms].</param>
 /// <param name="Weights">The first arguments of NET_RECEIVE; the others start at 0.</param>
-public sealed record Connection(long Id, long Source, long Process, double Delay, double[] Weights);
+public sealed record Connection(long Id, long Source, long Target, double Delay, double[] Weights)
+{
+    /// <summary>Whether the target is an artificial cell.</summary>
+    public bool ToCell { get; init; }
+}
+
+/// <summary>One side of a gap junction.</summary>
+public readonly record struct GapEnd(long Gid, int Section, double Position);
+
+/// <summary>An electrical synapse between two compartments, carried by no ion; held by each rank that has one of its cells.</summary>
+/// <param name="Id">Unique on all ranks among gap junctions.</param>
+/// <param name="Conductance">[uS].</param>
+public sealed record GapJunction(long Id, GapEnd One, GapEnd Other, double Conductance)
+{
+    /// <summary>Point process of each side: its `g` is the conductance, its `vgap` the voltage of the other side.</summary>
+    public string Mechanism { get; init; } = "HalfGap";
+}
 
 public enum CurrentCarrier
 {
@@ -70,11 +104,15 @@ public enum CurrentCarrier
     None,
 }
 
-/// <summary>A constant current into a cell.</summary>
+/// <summary>A current into a cell: constant, or what its course makes of the amplitude.</summary>
 /// <param name="Start">[ms].</param>
 /// <param name="Duration">[ms].</param>
 /// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
-public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium);
+public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium)
+{
+    /// <summary>Factor on the amplitude, by absolute time; null: 1 throughout.</summary>
+    public CurrentCourse? Course { get; init; }
+}
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>
 public sealed record SpikeSource(long SourceId, double[] Times);
@@ -88,7 +126,11 @@ public sealed record NeuronNetwork
 
     public IReadOnlyList<PointProcess> PointProcesses { get; init; } = [];
 
+    public IReadOnlyList<ArtificialCell> ArtificialCells { get; init; } = [];
+
     public IReadOnlyList<Connection> Connections { get; init; } = [];
+
+    public IReadOnlyList<GapJunction> GapJunctions { get; init; } = [];
 
     public IReadOnlyList<CurrentClamp> Clamps { get; init; } = [];
 

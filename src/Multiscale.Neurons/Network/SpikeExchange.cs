@@ -9,12 +9,17 @@ internal readonly record struct Link(long Source, long Id, double Delay, int Tar
 
 /// <summary>
 /// Brings the spikes of all ranks to the synapses that listen to them, once per shortest delay, and feeds imposed spike times.
-/// Events are keyed by (time, source, connection), so any number of ranks delivers them in the same order.
+/// Events are keyed by (time, emission of the spike, source, connection), so any number of ranks delivers them in the same order, and causes come before effects.
 /// </summary>
 internal sealed class SpikeExchange
 {
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Message(long Gid, double Time);
+    private readonly record struct Message(double Time, long Order, long Source, long Connection, long Gid) : IComparable<Message>
+    {
+        // Spikes of one time come in the order of the events that caused them.
+        public int CompareTo(Message other) => Time != other.Time ? Time.CompareTo(other.Time) : Order != other.Order ? Order.CompareTo(other.Order)
+            : Source != other.Source ? Source.CompareTo(other.Source) : Connection != other.Connection ? Connection.CompareTo(other.Connection) : Gid.CompareTo(other.Gid);
+    }
 
     private readonly Communicator ranks;
     private readonly Action<SynapticEvent> send;
@@ -45,7 +50,14 @@ internal sealed class SpikeExchange
     /// <summary>Shortest delay of a connection between cells on any rank [ms]; infinite where there is none.</summary>
     public double MinDelay { get; }
 
-    public void Fire(long gid, double time) => fired.Add(new Message(gid, time));
+    /// <summary>The number of the last spike, counted in the order of emission over all ranks: by time, then by the event that caused it.</summary>
+    public long Emitted { get; set; }
+
+    /// <param name="cause">The event on which an artificial cell fired.</param>
+    public void Fire(long gid, double time, in SynapticEvent cause) => fired.Add(new Message(time, cause.Order, cause.Source, cause.Connection, gid));
+
+    /// <summary>A cell whose voltage crossed the threshold: at one time, by gid.</summary>
+    public void Fire(long gid, double time) => fired.Add(new Message(time, 0, gid, -1, gid));
 
     /// <summary>Puts imposed spikes with times in [from, to) on their way.</summary>
     public void Impose(double from, double to)
@@ -56,7 +68,7 @@ internal sealed class SpikeExchange
             int k = Array.BinarySearch(times, from);
             if (k < 0) k = ~k;
             while (k > 0 && times[k - 1] >= from) k--;
-            for (; k < times.Length && times[k] < to; k++) Send(source.SourceId, times[k]);
+            for (; k < times.Length && times[k] < to; k++) Send(source.SourceId, times[k], 0);
         }
     }
 
@@ -69,25 +81,24 @@ internal sealed class SpikeExchange
             return;
         }
         var own = CollectionsMarshal.AsSpan(fired);
-        if (ranks.Size == 1) foreach (var spike in own) Send(spike.Gid, spike.Time);
-        else
-        {
-            if (ranks.Max((long)own.Length) > 0)
-            {
-                long[] all = ranks.Allgatherv<long>(MemoryMarshal.Cast<Message, long>(own));
-                foreach (var spike in MemoryMarshal.Cast<long, Message>(all)) Send(spike.Gid, spike.Time);
-            }
-        }
+        if (ranks.Size == 1) SendAll(own);
+        else if (ranks.Max((long)own.Length) > 0) SendAll(MemoryMarshal.Cast<long, Message>(ranks.Allgatherv<long>(MemoryMarshal.Cast<Message, long>(own)).AsSpan()));
         fired.Clear();
     }
 
-    private void Send(long source, double time)
+    private void SendAll(Span<Message> spikes)
+    {
+        spikes.Sort();
+        foreach (var spike in spikes) Send(spike.Gid, spike.Time, ++Emitted);
+    }
+
+    private void Send(long source, double time, long order)
     {
         if (!listeners.TryGetValue(source, out var range)) return;
         for (int k = range.First; k < range.End; k++)
         {
             var link = links[k];
-            send(new SynapticEvent(time + link.Delay, source, link.Id, link.Target, link.Mechanism));
+            send(new SynapticEvent(time + link.Delay, source, link.Id, link.Target, link.Mechanism, Order: order));
         }
     }
 }

@@ -17,7 +17,6 @@ internal sealed class Synapses
     private readonly double[] decayFactor, riseFactor, decayMean, riseMean; // for the present step
     private readonly double[] decayingNew, risingNew, meanNew; // what events of this step add
     private readonly double[] mean; // [uS], over the present step
-    private double preparedStep;
 
     /// <param name="sorted">Synapses by group of cells, then by id.</param>
     public Synapses(NeuronLayout layout, CableLayout cable, SynapseDescription[] sorted, double sodiumReversal, double potassiumReversal)
@@ -97,11 +96,11 @@ internal sealed class Synapses
         meanNew[s] -= w * rise[s] / h * (1 - e);
     }
 
-    /// <summary>Means over the coming step of h, and states at its end; for the synapses [first, end).</summary>
-    public void Step(int first, int end, double h)
+    /// <summary>Means over the coming step of h, and states at its end; for the synapses of a group.</summary>
+    public void Step(CellGroup group, double h)
     {
-        Prepare(h);
-        for (int i = first; i < end; i++)
+        Prepare(group, h);
+        for (int i = group.FirstSynapse; i < group.EndSynapse; i++)
         {
             mean[i] = decaying[i] * decayMean[i] - rising[i] * riseMean[i] + meanNew[i];
             decaying[i] = decaying[i] * decayFactor[i] + decayingNew[i];
@@ -117,10 +116,10 @@ internal sealed class Synapses
     }
 
     /// <summary>Decay over h.</summary>
-    public void Decay(int first, int end, double h)
+    public void Decay(CellGroup group, double h)
     {
-        Prepare(h);
-        for (int i = first; i < end; i++)
+        Prepare(group, h);
+        for (int i = group.FirstSynapse; i < group.EndSynapse; i++)
         {
             decaying[i] *= decayFactor[i];
             rising[i] *= riseFactor[i];
@@ -157,16 +156,16 @@ internal sealed class Synapses
         }
     }
 
-    private void Prepare(double h)
+    private void Prepare(CellGroup group, double h)
     {
-        if (h == preparedStep) return;
-        for (int i = 0; i < mean.Length; i++)
+        if (h == group.SynapseStep) return;
+        for (int i = group.FirstSynapse; i < group.EndSynapse; i++)
         {
             decayFactor[i] = Math.Exp(-h / decay[i]);
             decayMean[i] = decay[i] / h * (1 - decayFactor[i]);
             riseFactor[i] = rise[i] > 0 ? Math.Exp(-h / rise[i]) : 0;
             riseMean[i] = rise[i] > 0 ? rise[i] / h * (1 - riseFactor[i]) : 0;
         }
-        preparedStep = h;
+        group.SynapseStep = h;
     }
 }

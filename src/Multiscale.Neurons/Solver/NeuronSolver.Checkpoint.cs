@@ -7,33 +7,43 @@ public sealed partial class NeuronSolver
 {
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds]);
+        checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds, exchange.Emitted]);
+        foreach (var open in offered.Concat(taken)) checkpoint.Put(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Put(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Put(Key(name), layout.Segments, values);
+        foreach (var (name, values) in ions.States) checkpoint.Put(Key(name), layout.Segments, Gathered(null, values));
         foreach (var (name, mechanism, values) in MechanismStates()) checkpoint.Put(Key(name), layout.Segments, Gathered(mechanism, values));
         checkpoint.Put(Key("threshold-before"), layout.Cells, detector.Before);
         checkpoint.Put(Key("threshold-last"), layout.Cells, detector.Last);
         SaveNodes(checkpoint);
         SaveSynapses(checkpoint);
         foreach (var p in points) p.Save(checkpoint, Key(p.Name), layout.Cells, GidOf);
+        if (gaps.Any) gaps.Save(checkpoint, Key("gaps"));
         SaveEvents(checkpoint);
+        artificial.Save(checkpoint, Key);
     }
 
     public void Restore(ICheckpoint checkpoint)
     {
         var time = checkpoint.GetGlobal(Key("time"));
         (Time, lastStep, spanStart) = (new SimTime((long)time[0]), time[1], new SimTime((long)time[2]));
+        exchange.Emitted = (long)time[3];
+        foreach (var open in offered.Concat(taken)) checkpoint.Get(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Get(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Get(Key(name), layout.Segments, values);
+        foreach (var (name, values) in ions.States) Scatter(null, values, name, checkpoint);
         foreach (var (name, mechanism, values) in MechanismStates()) Scatter(mechanism, values, name, checkpoint);
         rest?.Impose();
         ShowAtp();
+        ions.Resume();
         checkpoint.Get(Key("threshold-before"), layout.Cells, detector.Before);
         checkpoint.Get(Key("threshold-last"), layout.Cells, detector.Last);
         RestoreNodes(checkpoint);
         RestoreSynapses(checkpoint);
         foreach (var p in points) p.Restore(checkpoint, Key(p.Name), layout.Cells);
+        if (gaps.Any) gaps.Restore(checkpoint, Key("gaps"));
         RestoreEvents(checkpoint);
+        artificial.Restore(checkpoint, Key);
         (sampled, voltagesKnown) = (false, false);
         spikes.RemoveAll(s => s.Time > Time.Milliseconds);
     }
@@ -42,21 +52,6 @@ public sealed partial class NeuronSolver
 
     private IEnumerable<(string Name, double[] Values)> SegmentStates()
     {
-        if (ions.FollowsSodiumAndPotassium)
-        {
-            yield return ("nai", ions.Nai);
-            yield return ("ki", ions.Ki);
-            yield return ("na-released", ions.SodiumBefore);
-            yield return ("k-released", ions.PotassiumBefore);
-            yield return ("na-rate", ions.SodiumRate);
-            yield return ("k-rate", ions.PotassiumRate);
-        }
-        if (ions.FollowsCalcium)
-        {
-            yield return ("cai", ions.Cai);
-            yield return ("ca-current", ions.CalciumCurrent);
-        }
-        if (ions.FollowsAtp) yield return ("atp-used", ions.AtpBefore);
         yield return ("transmitter", transmitter.Trace);
         if (rest is null) yield break;
         yield return ("na-leak", rest.SodiumLeak);
@@ -68,20 +63,28 @@ public sealed partial class NeuronSolver
     private IEnumerable<(string Name, DensityMechanism Mechanism, SlotArray Values)> MechanismStates() =>
         mechanisms.SelectMany(m => m.States.Select(s => ($"{s.Name}_{m.Name}", m, s.Values)));
 
-    private double[] Gathered(DensityMechanism mechanism, SlotArray values)
+    /// <param name="mechanism">Whose instances the values are of; null: they are of slots.</param>
+    private double[] Gathered(DensityMechanism? mechanism, SlotArray values)
     {
         var array = new double[layout.Count];
         for (int c = 0; c < array.Length; c++)
-            if (mechanism.Has(cable.Layout.SlotOf(c))) array[c] = values[mechanism.InstanceAt(cable.Layout.SlotOf(c))];
+            if (PlaceOf(mechanism, c) is >= 0 and var at) array[c] = values[at];
         return array;
     }
 
-    private void Scatter(DensityMechanism mechanism, SlotArray values, string name, ICheckpoint checkpoint)
+    private void Scatter(DensityMechanism? mechanism, SlotArray values, string name, ICheckpoint checkpoint)
     {
         var array = new double[layout.Count];
         checkpoint.Get(Key(name), layout.Segments, array);
         for (int c = 0; c < array.Length; c++)
-            if (mechanism.Has(cable.Layout.SlotOf(c))) values[mechanism.InstanceAt(cable.Layout.SlotOf(c))] = array[c];
+            if (PlaceOf(mechanism, c) is >= 0 and var at) values[at] = array[c];
+    }
+
+    /// <summary>-1 where the mechanism is not.</summary>
+    private int PlaceOf(DensityMechanism? mechanism, int compartment)
+    {
+        int slot = cable.Layout.SlotOf(compartment);
+        return mechanism is null ? slot : mechanism.Has(slot) ? mechanism.InstanceAt(slot) : -1;
     }
 
     private void SaveNodes(ICheckpoint checkpoint)
@@ -131,21 +134,21 @@ public sealed partial class NeuronSolver
             foreach (ref readonly var e in group.Queue.Pending)
             {
                 var point = e.Mechanism < 0 ? null : points[e.Mechanism];
-                ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.InstanceOfConnection(e.Synapse))));
-                rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag]);
+                ids.Add(point is null ? TargetOf(e.Synapse) : GidOf(point.CompartmentOf(e.IsOwn ? e.Synapse : point.Connections.InstanceOf(e.Synapse))));
+                rows.AddRange([e.Time, e.Source, e.Connection, e.Mechanism, e.Flag, e.Order]);
             }
-        checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 5, [.. rows]);
+        checkpoint.PutRows(Key("events"), layout.Cells, [.. ids], 6, [.. rows]);
     }
 
     private void RestoreEvents(ICheckpoint checkpoint)
     {
         foreach (var group in groups) group.Queue.Clear();
-        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 5);
+        var (ids, rows) = checkpoint.GetRows(Key("events"), layout.Cells, 6);
         for (int i = 0; i < ids.Length; i++)
         {
-            var (source, connection, mechanism) = ((long)rows[5 * i + 1], (long)rows[5 * i + 2], (int)rows[5 * i + 3]);
-            int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].ConnectionOf(connection);
-            Send(new SynapticEvent(rows[5 * i], source, connection, target, mechanism, rows[5 * i + 4]));
+            var (source, connection, mechanism) = ((long)rows[6 * i + 1], (long)rows[6 * i + 2], (int)rows[6 * i + 3]);
+            int target = mechanism < 0 ? LocalSynapse(connection) : source < 0 ? points[mechanism].InstanceOf(~source) : points[mechanism].Connections.IndexOf(connection);
+            Send(new SynapticEvent(rows[6 * i], source, connection, target, mechanism, rows[6 * i + 4], (long)rows[6 * i + 5]));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed partial class NeuronSolver
         clamps.HoldEnds(group, cable, middle, extrapolate: Trapezoidal);
         foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, end.Milliseconds, h);
         foreach (var p in points) p.Advance(group.Index, end.Milliseconds, h);
-        synapses.Decay(group.FirstSynapse, group.EndSynapse, h);
+        synapses.Decay(group, h);
         DetectSpikes(group, start, end, previous);
         foreach (var p in points) p.CheckWatches(group.Index, end.Milliseconds);
         DeliverUpTo(group, end.Milliseconds);

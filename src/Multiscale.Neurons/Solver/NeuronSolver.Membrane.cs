@@ -17,6 +17,7 @@ public sealed partial class NeuronSolver
     {
         if (Time != SimTime.Zero) throw new InvalidOperationException($"neurons settle before they start, not at {Time}");
         ShowAtp();
+        ions.Take();
         foreach (var group in groups) ions.Show(group, 0, 0);
         if (rest is not null) SolveRest();
         BookStart();
@@ -54,6 +55,18 @@ public sealed partial class NeuronSolver
         }
     }
 
+    /// <summary>Reversal potentials of single membranes, where ions do not accumulate.</summary>
+    private void SetReversals()
+    {
+        if (options.Accumulation) return;
+        for (int c = 0; c < layout.Count; c++)
+        {
+            var m = layout.MembraneOf(c);
+            if (m.SodiumReversal is { } ena) membrane.ENa[cable.Layout.SlotOf(c)] = ena;
+            if (m.PotassiumReversal is { } ek) membrane.EK[cable.Layout.SlotOf(c)] = ek;
+        }
+    }
+
     /// <summary>Names of the mechanisms that any compartment of any rank has. Collective.</summary>
     private string[] PresentMechanisms(MechanismCatalog catalog)
     {
@@ -69,14 +82,19 @@ public sealed partial class NeuronSolver
     /// <summary>Names of the mechanisms of the point processes of any rank. Collective.</summary>
     private string[] PresentProcesses(NeuronNetwork network) => [.. Everywhere(network.PointProcesses.Select(p => p.Mechanism).Distinct()).Order(StringComparer.Ordinal)];
 
+    /// <summary>Names of the mechanisms of the artificial cells of any rank. Collective.</summary>
+    private string[] PresentArtificial(NeuronNetwork network) => [.. Everywhere(network.ArtificialCells.Select(c => c.Mechanism).Distinct()).Order(StringComparer.Ordinal)];
+
     private HashSet<string> Everywhere(IEnumerable<string> here) =>
         [.. Encoding.UTF8.GetString(ranks.Allgatherv<byte>(Encoding.UTF8.GetBytes(string.Concat(here.Select(n => n + "\n"))))).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Which variables of a mechanism outlive the kernel that computes them.</summary>
-    private HashSet<string> KeptOf(string mechanism)
+    /// <param name="pointed">Variables that POINTERs stand for.</param>
+    private HashSet<string> KeptOf(string mechanism, HashSet<string> pointed)
     {
         HashSet<string> kept = [.. options.Kept.Where(k => k.EndsWith("_" + mechanism, StringComparison.Ordinal)).Select(k => k[..^(mechanism.Length + 1)])];
         if (mechanism == "nakpump") kept.Add("ip");
+        kept.UnionWith(pointed.Where(k => k.EndsWith("_" + mechanism, StringComparison.Ordinal)).Select(k => k[..^(mechanism.Length + 1)]));
         return kept;
     }
 
@@ -89,9 +107,18 @@ public sealed partial class NeuronSolver
         return tracked;
     }
 
-    private (List<DensityMechanism> Density, List<PointMechanism> Points) Insert(string[] names, string[] processes, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked)
+    /// <summary>What the tables of a mechanism are computed with.</summary>
+    private Dictionary<string, double> SharedOf(string mechanism, IEnumerable<Insertion> insertions, NeuronNetwork network)
     {
-        var compiled = catalog.Compile([.. names, .. processes], name => new MechanismDemand { TrackedIons = tracked, Kept = KeptOf(name), SecondOrder = options.Compatibility == Compatibility.None });
+        var shared = new Dictionary<string, double> { ["celsius"] = options.Celsius };
+        foreach (var insertion in insertions.Where(i => i.Mechanism == mechanism)) foreach (var (name, value) in insertion.Parameters) shared[name] = value;
+        foreach (var process in network.PointProcesses.Where(p => p.Mechanism == mechanism)) foreach (var (name, value) in process.Parameters) shared[name] = value;
+        return shared;
+    }
+
+    private (List<DensityMechanism> Density, List<PointMechanism> Points, ArtificialCells Artificial) Insert(
+        string[] names, string[] processes, string[] cells, NeuronNetwork network, MechanismCatalog catalog, HashSet<string> tracked, long artificialCount)
+    {
         var insertions = new Dictionary<(MembraneOptions, bool), Insertion[]>();
         var at = new Insertion[layout.Count][];
         for (int c = 0; c < layout.Count; c++)
@@ -99,28 +126,46 @@ public sealed partial class NeuronSolver
             var key = (Options: layout.MembraneOf(c), Rests: layout.Descriptions[layout.CellOf[c]].Model.Rest);
             at[c] = insertions.TryGetValue(key, out var known) ? known : insertions[key] = [.. Insertion.Of(key.Options, key.Rests)];
         }
+        foreach (var insertion in insertions.Values.SelectMany(i => i))
+            foreach (var (function, table) in insertion.Tables) catalog.Tables[(insertion.Mechanism, function)] = table.Read($"{insertion.Mechanism}.{function}");
+        var pointed = Everywhere(insertions.Values.SelectMany(i => i).SelectMany(i => i.Pointers.Values).Concat(network.PointProcesses.SelectMany(p => p.Pointers.Values)).Select(p => p.Variable).Distinct());
+        var compiled = catalog.Compile([.. names, .. processes, .. cells], name => new MechanismDemand
+        {
+            TrackedIons = tracked, Kept = KeptOf(name, pointed), SecondOrder = options.Compatibility == Compatibility.None,
+            Interpolated = options.InterpolateTables, Shared = options.InterpolateTables ? SharedOf(name, insertions.Values.SelectMany(i => i), network) : new Dictionary<string, double>(),
+        });
         var list = new List<DensityMechanism>();
         foreach (var mechanism in compiled[..names.Length])
         {
             var has = new bool[cable.Layout.SlotCount];
             for (int c = 0; c < layout.Count; c++) has[cable.Layout.SlotOf(c)] = Array.Exists(at[c], i => i.Mechanism == mechanism.Program.Name);
-            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options.Celsius, has);
+            var placed = new DensityMechanism(mechanism, membrane, cable.Layout, options, layout, has);
             for (int c = 0; c < layout.Count; c++)
             {
                 int slot = cable.Layout.SlotOf(c);
                 if (!has[slot]) continue;
                 foreach (var (name, value) in Array.Find(at[c], i => i.Mechanism == mechanism.Program.Name)!.Parameters) placed.Set(name, slot, value);
             }
+            SetDistributed(placed);
             list.Add(placed);
         }
         var points = new List<PointMechanism>();
-        foreach (var mechanism in compiled[names.Length..])
+        foreach (var mechanism in compiled[names.Length..(names.Length + processes.Length)])
         {
             var own = network.PointProcesses.Where(p => p.Mechanism == mechanism.Program.Name).ToArray();
             var ids = own.Select(p => p.Id).ToHashSet();
-            points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options.Celsius, own, network.Connections.Where(c => ids.Contains(c.Process))));
+            points.Add(new PointMechanism(points.Count, mechanism, membrane, cable, layout, groups, options, own, network.Connections.Where(c => !c.ToCell && ids.Contains(c.Target))));
         }
-        return (list, points);
+        new PointerResolution(membrane, cable.Layout, layout, list).Connect(points, network.PointProcesses, compartment => at[compartment]);
+        return (list, points, new ArtificialCells(points.Count, compiled[(names.Length + processes.Length)..], options, network, layout, artificialCount));
+    }
+
+    private void SetDistributed(DensityMechanism mechanism)
+    {
+        for (int cell = 0; cell < layout.Descriptions.Length; cell++)
+            foreach (var parameter in layout.Descriptions[cell].Distributed)
+                for (int c = 0; parameter.Mechanism == mechanism.Name && c < parameter.Values.Length; c++)
+                    if (cable.Layout.SlotOf(layout.CellOffsets[cell] + c) is var slot && mechanism.Has(slot) && !double.IsNaN(parameter.Values[c])) mechanism.Set(parameter.Parameter, slot, parameter.Values[c]);
     }
 
     /// <summary>By group of cells, then by id, so that a group's synapses stand together; a compartment's conductances add up in the order of ids.</summary>
@@ -143,8 +188,9 @@ public sealed partial class NeuronSolver
     {
         for (int i = 0; i < sorted.Length; i++) yield return new Link(sorted[i].SourceGid, sorted[i].Id, sorted[i].Delay, i, -1);
         for (int m = 0; m < points.Count; m++)
-            for (int c = 0; c < points[m].Connections.Length; c++)
+            for (int c = 0; c < points[m].Connections.Count; c++)
                 yield return new Link(points[m].Connections[c].Source, points[m].Connections[c].Id, points[m].Connections[c].Delay, c, m);
+        foreach (var link in artificial.Links()) yield return link;
     }
 
     private (double Sodium, double Potassium) InitialReversals() => options.Accumulation

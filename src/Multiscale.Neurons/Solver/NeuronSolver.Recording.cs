@@ -72,27 +72,36 @@ public sealed partial class NeuronSolver
                 if (name == state.Name || name == $"{state.Name}_{m.Name}") return Show(name, state.Values, m, options.Compatibility == Compatibility.Neuron ? null : keptStates[at]);
                 at++;
             }
+        foreach (var m in mechanisms)
+            if (name.EndsWith("_" + m.Name, StringComparison.Ordinal) && m.Column(name[..^(m.Name.Length + 1)]) is { } column) return Show(name, column, m);
         throw new InputException("MS0223", $"the neurons have no variable '{name}'", "use one of " + string.Join(", ", VariableNames));
     }
 
-    /// <summary>A parameter, state or kept variable of a point process on this rank now, as its mechanism's text names it.</summary>
+    /// <summary>A parameter, state, kept variable or current (the mean over the last step, i [nA]) of a point process on this rank now, as its mechanism's text names it.</summary>
     /// <exception cref="InputException">MS0223: there is no such process here, or no such variable.</exception>
     public double PointVariable(long process, string name)
     {
         foreach (var p in points)
             if (p.InstanceOf(process) is >= 0 and var k)
-                return p.Column(name) is { } column ? column[k]
+                return (p.Column(name) ?? p.Output(name)) is { } column ? column[k]
                     : throw new InputException("MS0223", $"point process {process} ({p.Name}) has no variable '{name}'", "use one of " + string.Join(", ", p.Program.Columns.Select(c => c.Name)));
         throw new InputException("MS0223", $"there is no point process {process} on this rank", "ask the rank that holds its cell");
     }
+
+    /// <summary>Whether point processes of a mechanism show a variable; false where no rank's part of the network has the mechanism.</summary>
+    public bool HasPointVariable(string mechanism, string name) => points.Find(p => p.Name == mechanism) is { } all && (all.Column(name) ?? all.Output(name)) is not null;
+
+    /// <summary>A parameter, state or variable of an artificial cell on this rank now; what it computes is as old as its last event.</summary>
+    /// <exception cref="InputException">MS0223: there is no such cell here, or no such variable.</exception>
+    public double ArtificialVariable(long gid, string name) => artificial.Variable(gid, name)
+        ?? throw new InputException("MS0223", $"there is no artificial cell {gid} on this rank", "ask the rank that holds it");
 
     private double[] Show(string name, SlotArray values, DensityMechanism? of, double[]? kept = null)
     {
         if (!shown.TryGetValue(name, out var array)) shown[name] = array = new double[layout.Count];
         for (int c = 0; c < array.Length; c++)
         {
-            int slot = cable.Layout.SlotOf(c);
-            int at = of is null ? slot : of.Has(slot) ? of.InstanceAt(slot) : -1;
+            int at = PlaceOf(of, c);
             array[c] = at < 0 ? 0 : kept is null ? values[at] : kept[at];
         }
         return array;
@@ -102,6 +111,7 @@ public sealed partial class NeuronSolver
     private void Sample()
     {
         sampled = true;
+        ions.Publish();
         if (options.Compatibility == Compatibility.Neuron)
         {
             ShowStoredCurrents();

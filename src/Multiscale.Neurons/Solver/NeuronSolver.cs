@@ -20,11 +20,13 @@ public sealed partial class NeuronSolver : ISolver
     private readonly Membrane membrane;
     private readonly List<DensityMechanism> mechanisms;
     private readonly List<PointMechanism> points;
+    private readonly ArtificialCells artificial;
     private readonly RestingState? rest;
     private readonly IonStores ions;
     private readonly SegmentPorts ports;
     private readonly Synapses synapses;
     private readonly ClampSet clamps;
+    private readonly GapJunctions gaps;
     private readonly SpikeExchange exchange;
     private readonly TransmitterTrace transmitter;
     private readonly ThresholdDetector detector;
@@ -32,7 +34,9 @@ public sealed partial class NeuronSolver : ISolver
     private readonly List<string> warnings = [];
     private readonly HashSet<string> written; // ion variables that mechanisms write
     private readonly double thermal;
+    private readonly Crew? crew; // null: one thread does it all
     private double lastStep; // [ms]; 0 before the first
+    private long span, steps, fromStep, toStep; // of the present advance [ps], how many steps it has, and those that groups take next
     private SimTime spanStart;
 
     /// <summary>Collective.</summary>
@@ -43,11 +47,14 @@ public sealed partial class NeuronSolver : ISolver
     {
         (this.options, this.ranks) = (options, ranks);
         layout = new NeuronLayout(options, network, ranks);
-        NetworkRules.Check(options, network, layout);
+        long artificialCount = ArtificialCells.Count(network, layout.Cells.GlobalCount, ranks);
+        NetworkRules.Check(options, network, layout, artificialCount);
+        network = network with { PointProcesses = [.. network.PointProcesses, .. GapJunctions.Processes(layout, network.GapJunctions)] };
         thermal = Constants.ThermalVoltage(options.Celsius);
         ports = new SegmentPorts(layout.Segments, options);
-        cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage);
+        cable = new CableMatrix(new CableLayout(layout), layout, options.InitialVoltage, options.Threads);
         groups = CellGroup.Of(cable);
+        if (options.Threads > 1) crew = new Crew(options.Threads, (group, thread) => AdvanceGroup(groups[group], thread));
         bool rests = ranks.Any(layout.Descriptions.Any(d => d.Model.Rest));
         catalog ??= new MechanismCatalog();
         var present = PresentMechanisms(catalog);
@@ -58,9 +65,10 @@ public sealed partial class NeuronSolver : ISolver
         membrane = new Membrane(cable, layout, options, tracked);
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
         membrane.CalciumMoves = followed || uses.Any(u => u.Name == "ca" && u.Reads.Concat(u.Writes).Any(n => n is "cai" or "cao"));
-        (mechanisms, points) = Insert(present, processes, network, catalog, tracked);
+        (mechanisms, points, artificial) = Insert(present, processes, PresentArtificial(network), network, catalog, tracked, artificialCount);
         ions = new IonStores(membrane, cable, options, layout, mechanisms.Find(m => m.Name == "nakpump"), cellExtracellularVolume, ports, followsCalcium: followed);
         ShowAtp();
+        SetReversals();
         membrane.Nernst(thermal, 0, cable.Layout.SlotCount);
         foreach (var m in mechanisms) m.Initialize();
         if (rests)
@@ -72,10 +80,12 @@ public sealed partial class NeuronSolver : ISolver
         var (ena, ek) = InitialReversals();
         synapses = new Synapses(layout, cable.Layout, sorted, ena, ek);
         clamps = new ClampSet(layout, cable.Layout, network.Clamps);
-        exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount);
+        gaps = new GapJunctions(ranks, layout, cable, network.GapJunctions, points);
+        exchange = new SpikeExchange(ranks, Send, Links(sorted), network.SpikeSources, layout.Cells.GlobalCount + artificialCount);
         transmitter = new TransmitterTrace(layout.Count, options.Transmitter);
         detector = new ThresholdDetector(layout, cable.Layout, options);
-        Ports = ports.All;
+        OpenVariables();
+        Ports = [.. ports.All, .. offered.Concat(taken).Select(o => o.Port)];
         var amol = Unit.Parse("amol");
         Accounts =
         [
@@ -86,7 +96,10 @@ public sealed partial class NeuronSolver : ISolver
         ];
         foreach (var group in groups) ions.Show(group, 0, 0);
         foreach (var p in points) p.Initialize();
+        gaps.Show(0);
+        artificial.Initialize();
         BookStart();
+        OfferVariables();
     }
 
     public string Name => "neurons";
@@ -101,57 +114,86 @@ public sealed partial class NeuronSolver : ISolver
     public NeuronLayout Layout => layout;
 
     /// <summary>What the user should know and that is no fault.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).SelectMany(p => p.Remarks)];
+    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
 
-    /// <summary>Called after every step, with the time reached; without listeners groups of cells run ahead of each other between spike exchanges.</summary>
+    /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
+
+    /// <summary>How often <see cref="Stepped"/> is called: at multiples of this that a step reaches; zero: after every step.</summary>
+    public SimTime SteppedPeriod { get; set; }
 
     /// <summary>Advances all cells to <paramref name="end"/> in equal steps of at most the time step. Collective.</summary>
     /// <exception cref="NumericalException">MS0230: a voltage or concentration is no longer meaningful.</exception>
     public void Advance(SimTime end)
     {
-        long span = (end - Time).Picoseconds;
+        span = (end - Time).Picoseconds;
         if (span <= 0) return;
         spanStart = Time;
         long step = SimTime.FromMilliseconds(options.TimeStep).Picoseconds;
-        long count = (span + step - 1) / step;
-        long between = double.IsPositiveInfinity(exchange.MinDelay) ? count
-            : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / count) + 1e-9)); // steps per exchange
+        steps = (span + step - 1) / step;
+        long between = double.IsPositiveInfinity(exchange.MinDelay) ? steps
+            : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / steps) + 1e-9)); // steps per exchange
+        TakeVariables();
         ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
         ShowAtp();
-        for (long k = 0; k < count;)
+        for (fromStep = 0; fromStep < steps;)
         {
-            long next = Math.Min(count, k + between);
+            long next = Math.Min(steps, fromStep + between);
             exchange.Impose(Time.Milliseconds, At(next).Milliseconds);
-            while (k < next)
+            while (fromStep < next)
             {
-                long reach = Stepped is null ? next : k + 1;
-                foreach (var group in groups) AdvanceGroup(group, k, reach);
+                toStep = gaps.Any ? fromStep + 1 : Stepped is null ? next : NextCall(fromStep, next);
+                if (gaps.Any) ShowGaps(At(toStep) - At(fromStep));
+                AdvanceGroups();
+                artificial.Advance(At(toStep).Milliseconds, inclusive: options.Compatibility == Compatibility.Neuron);
                 CollectSpikes();
-                (Time, lastStep) = (At(reach), (At(reach) - At(reach - 1)).Milliseconds);
+                (Time, lastStep) = (At(toStep), (At(toStep) - At(toStep - 1)).Milliseconds);
+                gaps.Exchange();
                 (sampled, voltagesKnown) = (false, false);
-                k = reach;
-                Stepped?.Invoke(Time);
+                fromStep = toStep;
+                if (IsCalled(toStep)) Stepped?.Invoke(Time);
             }
             exchange.Exchange();
         }
+        ions.End();
         CheckState();
+        OfferVariables();
+    }
 
-        SimTime At(long k) => new(spanStart.Picoseconds + (long)((Int128)span * k / count));
+    private SimTime At(long step) => new(spanStart.Picoseconds + (long)((Int128)span * step / steps));
 
-        void AdvanceGroup(CellGroup group, long first, long last)
+    private bool IsCalled(long step) => SteppedPeriod == SimTime.Zero || At(step).IsMultipleOf(SteppedPeriod);
+
+    private long NextCall(long step, long last)
+    {
+        do step++;
+        while (step < last && !IsCalled(step));
+        return step;
+    }
+
+    /// <summary>Groups know nothing of each other until spikes are exchanged, so threads share them out as they come.</summary>
+    private void AdvanceGroups()
+    {
+        if (crew is not null) crew.Run(groups.Length);
+        else foreach (var group in groups) AdvanceGroup(group, 0);
+    }
+
+    private void AdvanceGroup(CellGroup group, int thread)
+    {
+        group.Solver.Thread = thread;
+        double previous = lastStep;
+        for (long s = fromStep; s < toStep; s++)
         {
-            double previous = lastStep;
-            for (long s = first; s < last; s++)
-            {
-                SimTime from = At(s), to = At(s + 1);
-                if (options.Compatibility == Compatibility.Neuron) StepAsNeuron(group, from, to, previous);
-                else Step(group, from, to, previous);
-                previous = (to - from).Milliseconds;
-            }
+            SimTime from = At(s), to = At(s + 1);
+            if (options.Compatibility == Compatibility.Neuron) StepAsNeuron(group, from, to, previous);
+            else Step(group, from, to, previous);
+            previous = (to - from).Milliseconds;
         }
     }
+
+    /// <summary>To the middle of the coming step; NEURON takes what the last one left.</summary>
+    private void ShowGaps(SimTime step) => gaps.Show(options.Compatibility == Compatibility.Neuron || lastStep == 0 ? 0 : 0.5 * step.Milliseconds / lastStep);
 
     private void Step(CellGroup group, SimTime start, SimTime end, double previous)
     {
@@ -159,7 +201,7 @@ public sealed partial class NeuronSolver : ISolver
         if (previous > 0) foreach (var m in mechanisms) m.Advance(group.FirstBlock, group.EndBlock, from, 0.5 * (previous + h));
         ions.Show(group, 0.5 * h, (start - spanStart).Milliseconds + 0.5 * h);
         DeliverEvents(group, from, to);
-        synapses.Step(group.FirstSynapse, group.EndSynapse, h);
+        synapses.Step(group, h);
         if (previous == 0) Begin(group, from, to);
         FillCurrents(group, from, h);
         foreach (var p in points) p.Step(group.Index, from, to);
@@ -200,8 +242,11 @@ public sealed partial class NeuronSolver : ISolver
         synapses.AddCurrents(group.FirstSynapse, group.EndSynapse, membrane, cable);
     }
 
-    private void Send(SynapticEvent e) =>
-        groups[e.Mechanism < 0 ? groupOfSynapse[e.Synapse] : points[e.Mechanism].GroupOf(e)].Queue.Add(e);
+    private void Send(SynapticEvent e)
+    {
+        if (e.Mechanism >= points.Count) artificial.Add(e);
+        else groups[e.Mechanism < 0 ? groupOfSynapse[e.Synapse] : points[e.Mechanism].GroupOf(e)].Queue.Add(e);
+    }
 
     private void DeliverEvents(CellGroup group, double from, double to)
     {
@@ -242,6 +287,12 @@ public sealed partial class NeuronSolver : ISolver
             spikes.AddRange(group.Fired);
             group.Fired.Clear();
         }
+        foreach (var (spike, cause) in artificial.Fired)
+        {
+            exchange.Fire(spike.Gid, spike.Time, cause);
+            spikes.Add(spike);
+        }
+        artificial.Fired.Clear();
         if (spikes.Count - known > 1) spikes.Sort(known, spikes.Count - known, SpikeOrder);
     }
 

@@ -17,7 +17,7 @@ public static class CheckpointTests
     private static readonly SimTime Window = SimTime.FromMilliseconds(5);
 
     [Ranks(1, 2)]
-    public static void Neurons_Restored_ContinueToTheBit(Communicator ranks) => Compare(() => SmallNetwork.Solver(ranks), new()
+    public static void Neurons_Restored_ContinueToTheBit(Communicator ranks) => Compare(() => SmallNetwork.Solver(ranks, joined: true), new()
     {
         ["ko"] = (3, 0.4), ["nao"] = (145, -2), ["cao"] = (1.3, 0.1), ["k-uptake-rate"] = (0, 1e-4), ["atp"] = (2.2, -0.1), ["adp"] = (0.03, 0.01),
     });

@@ -179,6 +179,112 @@ public sealed class BloodFlowSolverTests
         Assert.Equal("MS0631", Assert.Throws<InputException>(() => new Course(new CourseOptions { Times = [0, 0], Values = [1, 2] })).Diagnostics[0].Code);
     }
 
+    [Fact]
+    public void Hematocrit_UnevenBifurcation_GoesToTheBranchWithMoreBlood()
+    {
+        // Pressures make the first branch carry about nine times the blood of the second.
+        var graph = Graph([0, 10, 20, 110], [(0, 1), (1, 2), (1, 3)]);
+        var solver = Solver(graph, RedCells(new() { Node = 0, Flow = 100 }, new() { Node = 2, Pressure = 1 }, new() { Node = 3, Pressure = 1 }));
+        Assert.Equal(0.45, solver.Hematocrit[0]);
+        Assert.True(solver.Hematocrit[1] > 0.45 && solver.Hematocrit[2] < 0.3, $"{solver.Hematocrit[1]}, {solver.Hematocrit[2]}");
+        // Less thick blood flows better than the geometry alone lets it.
+        Assert.InRange(solver.Flows[2] / solver.Flows[1], 1.0 / 9 + 0.01, 0.5);
+        Assert.InRange(solver.RedCellImbalance, 0, 1e-14);
+    }
+
+    [Fact]
+    public void Hematocrit_WithoutSeparation_StaysAsItEntered()
+    {
+        // A chain has no bifurcation.
+        var solver = Solver(Chain(5), RedCells(new() { Node = 0, Flow = 100 }, new() { Node = 4, Pressure = 1 }));
+        Assert.All(solver.Hematocrit.ToArray(), h => Assert.Equal(0.45, h, 1e-15));
+    }
+
+    [Fact]
+    public void Construct_NarrowVesselInVivo_IsRefused()
+    {
+        var graph = Chain(3) with { Radii = [2, 0.5] };
+        Assert.Equal("MS0639", Assert.Throws<InputException>(() => Solver(graph, RedCells(new() { Node = 0, Flow = 1 }, new() { Node = 2, Pressure = 1 }))).Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void Restore_WithRedCells_ContinuesToTheBit()
+    {
+        var options = new BloodFlowOptions { MaxEntries = 1, Radii = RadiusModel.Stochastic, Viscosity = ViscosityModel.PriesInVitro, Hematocrit = new() { Transport = true } };
+        var first = Solver(Tree(), options);
+        Drive(first, 0, 3);
+        var checkpoint = new MemoryCheckpoint();
+        first.Save(checkpoint);
+        Drive(first, 3, 6);
+        var second = Solver(Tree(), options);
+        second.Restore(checkpoint);
+        Drive(second, 3, 6);
+        Assert.Equal(first.Hematocrit.ToArray(), second.Hematocrit.ToArray());
+        Assert.Equal(first.Flows.ToArray(), second.Flows.ToArray());
+        Assert.True(first.Hematocrit.ToArray().Distinct().Count() > 10, "bifurcations separate red cells");
+    }
+
+    [Fact]
+    public void Boundaries_WithTheirOwnCourse_Move()
+    {
+        // A pulse of 8 Hz, looked at in the middle of windows of 31.25 ms: a quarter of the period apart.
+        var pulse = new CourseOptions { Pulse = new() { Amplitude = 0.5, Frequency = 8, Phase = -0.125 } };
+        var solver = Solver(Chain(3), new BloodFlowOptions { Boundaries = [new() { Node = 0, Flow = 10, Course = pulse }, new() { Node = 2, Pressure = 0 }] });
+        double[] expected = [10, 15, 10, 5];
+        for (int w = 0; w < 4; w++)
+        {
+            solver.Advance(SimTime.FromMilliseconds(31.25 * (w + 1)));
+            Assert.Equal(expected[w], solver.TotalInflow, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Course_FromAFile_IsTheTable()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "time,value\n0, 1\n10, 3\n");
+            var options = new CourseOptions { File = new InputPath(file, new SourceLocation("case.yaml", 3, 4)) };
+            Assert.Equal(2, new Course(options).At(5));
+            File.WriteAllText(file, "time,value\n0, 1\n10; 3\n");
+            var fault = Assert.Throws<InputException>(() => new Course(options)).Diagnostics[0];
+            Assert.Equal(("MS0631", 3), (fault.Code, fault.Location!.Value.Line));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Solutes_BesideTissue_GiveWhatTheBloodLoses()
+    {
+        var oxygen = new SoluteOptions { Name = "oxygen", Entering = 8.34, Permeability = 2, Binding = new() };
+        var options = new BloodFlowOptions { InflowPerTissue = 0.012, MaxEntries = 1, Radii = RadiusModel.Stochastic, Solutes = [oxygen] };
+        var first = Solver(Tree(), options, 1e6);
+        double given = 0;
+        for (int w = 0; w < 4; w++)
+        {
+            Port(first, "oxygen-tissue").Values.AsSpan().Fill(0.02 + 0.01 * w);
+            first.Advance(SimTime.FromMilliseconds(100 * (w + 1)));
+            given += Port(first, "oxygen-release").Values.Sum();
+            for (int e = 0; e < first.Flows.Length; e++) Assert.Equal(first.Radii[e] <= 3 + 0.5 && Port(first, "perfusion").Values[e] > 0, Port(first, "oxygen-release").Values[e] > 0);
+        }
+        Assert.Equal(0, first.Accounts.Single(a => a.Quantity == "oxygen").Holdings().ToArray().Sum() + given, 1e-12 * given);
+        var checkpoint = new MemoryCheckpoint();
+        first.Save(checkpoint);
+        first.Advance(SimTime.FromMilliseconds(500));
+        var second = Solver(Tree(), options, 1e6);
+        second.Restore(checkpoint);
+        second.Advance(SimTime.FromMilliseconds(500));
+        Assert.Equal(first.Solutes[0].Concentrations, second.Solutes[0].Concentrations);
+        Assert.Equal(first.Accounts[^1].Holdings().ToArray(), second.Accounts[^1].Holdings().ToArray());
+    }
+
+    private static BloodFlowOptions RedCells(params BoundaryOptions[] boundaries) =>
+        new() { Boundaries = boundaries, Viscosity = ViscosityModel.PriesInVivo, Hematocrit = new() { Transport = true } };
+
     private static void Drive(BloodFlowSolver solver, int from, int to)
     {
         for (int w = from; w < to; w++)

@@ -41,17 +41,6 @@ public sealed class PointProcessTests
         Assert.Contains("tau", fault.Diagnostics[0].Remedy, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Warnings_DiffusionBetweenCompartments_NamesItsPlace()
-    {
-        var catalog = new MechanismCatalog { CacheFolder = null };
-        catalog.Add(Path.Combine(ModFiles.Tests, "diffusion_shell.mod"));
-        var network = Network(true, 2);
-        network = network with { Cells = [network.Cells[0] with { Model = CellModel.Uniform("shell", MembraneOptions.Bare with { Mechanisms = [new() { Name = "diffusion_shell" }] }, rest: false) }] };
-        var solver = new NeuronSolver(Options(0.025), network, new SerialCommunicator(), null, catalog);
-        Assert.Contains("diffusion_shell.mod:", Assert.Single(solver.Warnings), StringComparison.Ordinal);
-    }
-
     private static double Voltage(double step, bool builtIn)
     {
         var solver = Solver(step, builtIn, 2);

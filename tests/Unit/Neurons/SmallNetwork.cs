@@ -5,7 +5,7 @@ using Multiscale.Parallel;
 
 namespace Multiscale.UnitTests;
 
-/// <summary>Six branched cells in a ring with two synapses each way, point processes, an imposed source, clamps, and every mechanism of tissue.</summary>
+/// <summary>Six branched cells in a ring with two synapses each way, point processes, three artificial cells, an imposed source, clamps, and every mechanism of tissue.</summary>
 internal static class SmallNetwork
 {
     public const int Cells = 6;
@@ -20,6 +20,7 @@ internal static class SmallNetwork
             Soma = new MembraneOptions { Calcium = 1e-5 },
             Dendrite = new MembraneOptions { Sodium = 0.02 },
         };
+        long[] artificial = [.. Enumerable.Range(Cells, 3).Where(i => i % ranks == rank)];
         var mine = Enumerable.Range(0, Cells).Where(i => i % ranks == rank).ToArray();
         return new NeuronNetwork
         {
@@ -42,8 +43,10 @@ internal static class SmallNetwork
                 {
                     new PointProcess(2 * i, "Gaba", i, 1, 0.4) { Parameters = new Dictionary<string, double> { ["gb"] = 0.001, ["ea"] = -75 } },
                     new PointProcess(2 * i + 1, "Exp2Syn", i, 3, 0.7) { Parameters = new Dictionary<string, double> { ["tau1"] = 0.4, ["tau2"] = 3 + 0.1 * i }, Excitatory = true },
+                    new PointProcess(100 + i, "AmpaNmda", i, 2, 0.5) { Parameters = new Dictionary<string, double> { ["nrrp"] = 3 }, Excitatory = true },
                 }),
             ],
+            ArtificialCells = [.. artificial.Select(i => new ArtificialCell(i, i == 7 ? "IntFire2" : "IntFire1") { Parameters = new Dictionary<string, double> { [i == 7 ? "taum" : "tau"] = i } })],
             Connections =
             [
                 .. mine.SelectMany(i => new[]
@@ -51,13 +54,25 @@ internal static class SmallNetwork
                     new Connection(3 * i, (i + 3) % Cells, 2 * i, 1.11 + 0.02 * i, [0.5 * weight]),
                     new Connection(3 * i + 1, (i + 1) % Cells, 2 * i + 1, 1.5, [weight]),
                     new Connection(3 * i + 2, 100, 2 * i + 1, 0.7, [weight]),
+                    new Connection(100 + i, Cells + i % 3, 100 + i, 1.2, [weight]),
+                }),
+                .. artificial.SelectMany(i => new[]
+                {
+                    new Connection(200 + i, i % Cells, i, 1.3, [1.1]) { ToCell = true },
+                    new Connection(300 + i, 100, i, 0.9, [2.5]) { ToCell = true },
+                    new Connection(400 + i, Cells + (i + 1) % 3, i, 1.05, [-0.1]) { ToCell = true },
                 }),
             ],
         };
     }
 
-    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null) =>
-        new(Options, Of(ranks.Rank, ranks.Size, weight), ranks, outside);
+    /// <param name="joined">Whether gap junctions join the cells too.</param>
+    public static NeuronSolver Solver(Communicator ranks, double weight = 0.002, double[]? outside = null, bool joined = false, int threads = 1) =>
+        new(Options with { Threads = threads }, Of(ranks.Rank, ranks.Size, weight) with { GapJunctions = joined ? Junctions(ranks) : [] }, ranks, outside);
+
+    private static GapJunction[] Junctions(Communicator ranks) =>
+        [.. Enumerable.Range(0, Cells - 1).Where(i => i % ranks.Size == ranks.Rank || (i + 1) % ranks.Size == ranks.Rank)
+            .Select(i => new GapJunction(i, new GapEnd(i, i % 2, 0.5), new GapEnd(i + 1, 3, 0.3), 0.0005))];
 
     public static Port Port(this NeuronSolver solver, string name) => solver.Ports.First(p => p.Name == name);
 

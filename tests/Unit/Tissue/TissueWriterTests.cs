@@ -126,7 +126,7 @@ public sealed class TissueWriterTests : IDisposable
     public void Write_SimulationConfig_ReadsBack()
     {
         var config = SimulationConfig.Read(Path.Combine(Write(), "simulation_config.json"));
-        Assert.Equal((1000, 0.025), (config.Stop, config.Step));
+        Assert.Equal((3000, 0.025), (config.Stop, config.Step));
         Assert.Equal("Excitatory", Assert.IsType<CurrentClampInput>(Assert.Single(config.Inputs)).NodeSet);
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class Evaluation
     private List<Expression>? residuals;
     private List<(Expression Volume, HashSet<string> Species)>? compartments;
 
+    private List<(string Key, Expression Coefficient)>? diffusions;
+
     private Expression Step => steadyStep ?? Input("dt");
 
     private Expression? steadyStep;
@@ -126,23 +128,40 @@ internal sealed partial class Evaluation
         if (values.TryGetValue(key, out var rate)) values[key] = graph.Add(rate, graph.Multiply(graph.Number(term.Coefficient), flux));
     }
 
-    private void Enclose(Compartment compartment)
+    private void Enclose(Compartment compartment) =>
+        EachOf(compartment.Species, compartment.Index, compartment.Volume, (volume, keys) => compartments?.Add((volume, keys)));
+
+    private void Spread(LongitudinalDiffusion diffusion) =>
+        EachOf(diffusion.Species, diffusion.Index, diffusion.Coefficient, (coefficient, keys) => { foreach (string key in keys) diffusions?.Add((key, coefficient)); });
+
+    /// <summary>A value for each species, or with an index for each element of each.</summary>
+    private void EachOf(IReadOnlyList<VariableRef> list, string? index, NmodlExpression value, Action<Expression, HashSet<string>> give)
     {
-        foreach (var species in compartment.Species)
+        foreach (var species in list)
         {
-            if (compartment.Index is null)
+            if (index is null)
             {
-                compartments!.Add((Value(compartment.Volume), [.. species.Index is null ? symbols.Keys(species.Name) : [KeyOf(species)]]));
+                give(Value(value), [.. species.Index is null ? symbols.Keys(species.Name) : [KeyOf(species)]]);
                 continue;
             }
             for (int i = 0; i < (symbols.SizeOf(species.Name) ?? 1); i++)
             {
                 frames.Peek().Add([]);
-                Declare(compartment.Index, graph.Number(i));
-                compartments!.Add((Value(compartment.Volume), [$"{species.Name}[{i}]"]));
+                Declare(index, graph.Number(i));
+                give(Value(value), [$"{species.Name}[{i}]"]);
                 frames.Peek().RemoveAt(frames.Peek().Count - 1);
             }
         }
+    }
+
+    /// <summary>States of a KINETIC block that diffuse along the cable, with diffusion coefficient times cross section, and volume per length.</summary>
+    public IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> Diffusion(Block kinetic)
+    {
+        (diffusions, compartments) = ([], []);
+        Run(kinetic);
+        var list = diffusions.Select(d => (d.Key, d.Coefficient, compartments.LastOrDefault(c => c.Species.Contains(d.Key)).Volume ?? graph.One)).ToArray();
+        (diffusions, compartments) = (null, null);
+        return list;
     }
 
     private void Equate(Solve solve, Block body, bool iterate)

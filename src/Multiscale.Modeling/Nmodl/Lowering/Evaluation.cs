@@ -6,7 +6,7 @@ namespace Multiscale.Modeling;
 /// Carries out blocks of a mechanism on expressions instead of numbers: what a variable holds afterwards is one expression of what the block read.
 /// Functions are inlined, loops of known length unrolled, both sides of a condition computed and chosen from.
 /// </summary>
-internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, ExpressionGraph graph)
+internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, ExpressionGraph graph, MechanismDemand demand)
 {
     private const int LongestLoop = 10_000, DeepestCall = 40;
 
@@ -72,14 +72,14 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
             case CallStatement { Call.Name: "net_send" or "net_event" or "net_move" } or Watch when LeavesEvents: break;
             case CallStatement { Call: var call }: Invoke(call, isStatement: true); break;
             case Solve solve: if (CarriesOutSolve) Solve(solve); break;
-            case TableStatement: break; // exact values instead of tables
+            case TableStatement: break; // see Interpolated
             case Reaction reaction: React(reaction); break;
             case Conserve conserve: conservations?.Add(conserve); break;
             case Compartment compartment: Enclose(compartment); break;
             case LinearEquation equation: residuals?.Add(graph.Subtract(Value(equation.Left), Value(equation.Right))); break;
-            case LongitudinalDiffusion: Remarks.Add($"{statement.At}: diffusion between compartments is not computed: each compartment stands alone"); break;
-            case While loop: throw Refuse(loop.At, "a WHILE loop where states or currents are computed", "its length must be known beforehand: use FROM ... TO");
-            case Verbatim verbatim: throw Refuse(verbatim.At, "a VERBATIM block", "write it in NMODL: C code cannot be compiled here");
+            case LongitudinalDiffusion diffusion: Spread(diffusion); break;
+            case While loop: Repeat(loop); break;
+            case Verbatim verbatim: throw VerbatimIdioms.Refuse(verbatim.At, $"VERBATIM in {verbatim.Title}");
             default: throw Refuse(statement.At, $"{statement.GetType().Name} outside NET_RECEIVE", "move it there");
         }
     }
@@ -112,6 +112,11 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
 
     private void Unroll(From loop)
     {
+        if (!Value(loop.First).IsNumber || !Value(loop.Last).IsNumber || loop.Step is { } by && !Value(by).IsNumber)
+        {
+            Count(loop);
+            return;
+        }
         int first = Whole(loop.First), last = Whole(loop.Last), step = loop.Step is null ? 1 : Whole(loop.Step);
         if (step == 0 || Math.Abs((last - first) / step) > LongestLoop) throw Refuse(loop.At, $"a loop from {first} to {last} by {step}", $"at most {LongestLoop} turns");
         for (int i = first; step > 0 ? i <= last : i >= last; i += step)
@@ -155,12 +160,18 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
 
     private void Store(VariableRef target, Expression value)
     {
+        if (target.Index is { } index && Value(index) is { IsNumber: false } chosen)
+        {
+            StoreChosen(target.Name, chosen, value, target.At);
+            return;
+        }
         string key = KeyOf(target);
         values[LocalKey(key) ?? key] = value.IsCondition ? graph.Select(value, graph.One, graph.Zero) : value;
     }
 
     private Expression Fetch(VariableRef variable)
     {
+        if (variable.Index is { } index && Value(index) is { IsNumber: false } chosen) return Chosen(variable.Name, chosen, variable.At);
         string key = KeyOf(variable);
         if (LocalKey(key) is { } local) return values[local];
         if (values.TryGetValue(key, out var value)) return value;
@@ -222,7 +233,10 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
     private Expression Invoke(Call call, bool isStatement)
     {
         if (file.Functions.Concat(file.Procedures).FirstOrDefault(r => r.Name == call.Name) is { } routine) return Inline(routine, call);
-        if (isStatement && call.Name is "printf" or "fprintf") return graph.Zero;
+        if (file.FunctionTables.FirstOrDefault(t => t.Name == call.Name) is { } table) return Tabulated(table, call);
+        if (isStatement && call.Name is "printf" or "fprintf" or "set_seed") return graph.Zero;
+        if (RandomCall.Of(call) is { } draw && symbols.IsStream(draw.Stream)) return Drawn(draw);
+        if (isStatement && call.Name is "random_setseq" or "random_setids" && call.Arguments[0] is VariableRef stream) return Set(stream.Name, call);
         if (call.Name == "at_time") return graph.Zero; // tells variable steps of an edge; fixed steps need no telling
         if (call.Name is "exprelr") return ExponentialRatio(Value(call.Arguments[0]));
         if (!Functions.TryGetValue(call.Name, out var operation))
@@ -240,6 +254,25 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
         ["erf"] = Operation.Erf, ["fmin"] = Operation.Min, ["fmax"] = Operation.Max,
     };
 
+    /// <summary>One number of a stream, and the stream moves on.</summary>
+    private Expression Drawn(RandomCall draw)
+    {
+        var (scale, offset) = (draw.Scale is { } s ? Value(s) : graph.One, draw.Offset is { } o ? Value(o) : graph.Zero);
+        var count = Fetch(new VariableRef(default, draw.Stream));
+        values[draw.Stream] = graph.Add(count, graph.One);
+        string key = draw.Stream + MechanismProgram.KeySuffix;
+        return graph.Add(offset, graph.Multiply(scale, graph.Call(draw.Kind, values.GetValueOrDefault(key) ?? Input(key), count)));
+    }
+
+    /// <summary>random_setseq(stream, n) goes to its n-th number, random_setids(stream, a, b, c) to a stream of these numbers.</summary>
+    private Expression Set(string stream, Call call)
+    {
+        if (call.Name == "random_setseq") return values[stream] = Value(call.Arguments[1]);
+        string key = stream + MechanismProgram.KeySuffix;
+        foreach (var id in call.Arguments.Skip(1)) values[key] = graph.Call(Operation.RandomKey, values.GetValueOrDefault(key) ?? Input(key), Value(id));
+        return graph.Zero;
+    }
+
     /// <summary>x / (e^x - 1), by its series where the quotient loses its digits.</summary>
     private Expression ExponentialRatio(Expression x) => graph.Select(
         graph.Compare(Operation.Less, graph.Call(Operation.Abs, x), graph.Number(1e-5)),
@@ -250,13 +283,20 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
     {
         if (++depth > DeepestCall) throw Refuse(call.At, $"'{call.Name}', which calls itself", "write it without recursion");
         Expression[] arguments = [.. call.Arguments.Select(Value)];
+        var result = demand.Interpolated && arguments.Length == 1 && routine.Body.Statements.OfType<TableStatement>().FirstOrDefault() is { } table
+            ? Interpolated(routine, table, arguments[0]) ?? Expand(routine, arguments) : Expand(routine, arguments);
+        depth--;
+        return result;
+    }
+
+    private Expression Expand(NmodlRoutine routine, Expression[] arguments)
+    {
         frames.Push([[]]);
         for (int i = 0; i < routine.Arguments.Count; i++) Declare(routine.Arguments[i].Name, i < arguments.Length ? arguments[i] : graph.Zero);
         Declare(routine.Name, graph.Zero);
         string result = LocalKey(routine.Name)!;
         Run(routine.Body);
         frames.Pop();
-        depth--;
         return values[result];
     }
 

@@ -8,21 +8,22 @@ namespace Multiscale.Modeling;
 /// Prints what happens at events, NET_RECEIVE and net_send in INITIAL, as plain C# for one instance: events are rare, and their code has side effects
 /// in an order. Functions become methods; variables of the mechanism are entries of its columns.
 /// </summary>
-internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnlyDictionary<string, Binding> bindings)
+internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnlyDictionary<string, Binding> bindings, MechanismDemand demand)
 {
     private readonly StringBuilder text = new();
     private readonly Stack<Dictionary<string, string>> scopes = new();
     private readonly List<WatchCondition> watches = [];
+    private readonly HashSet<NmodlFunctionTable> tables = [];
     private int indent = 2, unique;
+    private bool isVoid = true;
 
     /// <summary>Names of the methods: Receive, Start (INITIAL), StartConnection, Watch.</summary>
     public string Print(string typeName)
     {
         text.Append($"public unsafe struct {typeName}_Events\n{{\n    private EventFrame* f; private IEventHost host; private double* w;\n");
-        foreach (var routine in file.Functions) Routine(routine, isFunction: true);
-        foreach (var routine in file.Procedures) Routine(routine, isFunction: false);
+        foreach (var routine in Reached()) Routine(routine);
         Method("Receive", file.NetReceive?.Body);
-        Method("Start", file.Initial);
+        Method("Start", file.Initial, file.Kind == MechanismKind.Artificial);
         Method("StartConnection", file.NetReceive?.Initial);
         text.Append("    private double Condition(int k, out double flag)\n    {\n        flag = 0;\n");
         scopes.Push(Arguments());
@@ -34,16 +35,36 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
         }
         scopes.Pop();
         text.Append("        return -1;\n    }\n");
+        foreach (var table in tables) text.Append($"    private static readonly LookupTable T_{table.Name} = {VectorPrinter.Literal(Evaluation.TableOf(file, demand, table))};\n");
         foreach (string name in (string[])["Receive", "Start", "StartConnection"])
             text.Append($"    public static void {name}(EventFrame* frame, IEventHost host) => new {typeName}_Events {{ f = frame, host = host, w = frame->Arguments }}.{name}();\n");
         text.Append($"    public static double Watch(EventFrame* frame, int k, out double flag) => new {typeName}_Events {{ f = frame, w = frame->Arguments }}.Condition(k, out flag);\n}}\n");
         return text.ToString();
     }
 
-    private void Method(string name, Block? block)
+    /// <summary>The routines that events call, directly or not; others may hold what has no meaning here.</summary>
+    private List<NmodlRoutine> Reached()
+    {
+        var all = file.Functions.Concat(file.Procedures).ToDictionary(r => r.Name);
+        var reached = new List<NmodlRoutine>();
+        var open = new Queue<Block>(new[] { file.NetReceive?.Body, file.NetReceive?.Initial, file.Initial }.OfType<Block>());
+        while (open.TryDequeue(out var block))
+            foreach (var call in NmodlWalk.Calls(block))
+            {
+                if (!all.Remove(call.Name, out var routine)) continue;
+                reached.Add(routine);
+                open.Enqueue(routine.Body);
+            }
+        return reached;
+    }
+
+    private void Method(string name, Block? block, bool startsStates = false)
     {
         text.Append($"    private void {name}()\n    {{\n");
         scopes.Push(Arguments());
+        if (startsStates)
+            foreach (var (key, _, _) in symbols.States)
+                Line($"f->Columns[{bindings[key].Index}][f->Instance] = {(symbols.IsParameter(key + "0") ? Target(new VariableRef(file.NetReceive!.At, key + "0")) : "0")};");
         if (block is not null) Body(block);
         scopes.Pop();
         text.Append("    }\n");
@@ -56,8 +77,9 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
         return scope;
     }
 
-    private void Routine(NmodlRoutine routine, bool isFunction)
+    private void Routine(NmodlRoutine routine)
     {
+        isVoid = false;
         var scope = new Dictionary<string, string>();
         foreach (var argument in routine.Arguments) scope[argument.Name] = "a_" + argument.Name;
         scope[routine.Name] = "result";
@@ -65,6 +87,7 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
         scopes.Push(scope);
         Body(routine.Body);
         scopes.Pop();
+        isVoid = true;
         text.Append("        return result;\n    }\n");
     }
 
@@ -112,8 +135,8 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
                 Braces(loop.Body);
                 break;
             case From loop:
-                string counter = $"l{unique++}_{loop.Variable}", step = loop.Step is null ? "1" : Value(loop.Step);
-                Line($"for (double {counter} = {Value(loop.First)}; {counter} <= {Value(loop.Last)}; {counter} += {step})");
+                string counter = $"l{unique++}_{loop.Variable}", step = loop.Step is null ? "1" : Value(loop.Step), sign = loop.Step is Unary or NumberLiteral { Value: < 0 } ? ">=" : "<=";
+                Line($"for (double {counter} = {Value(loop.First)}; {counter} {sign} {Value(loop.Last)}; {counter} += {step})");
                 scopes.Push(new(scopes.Peek()) { [loop.Variable] = counter });
                 Braces(loop.Body);
                 scopes.Pop();
@@ -138,6 +161,8 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
                 indent--;
                 Line("}");
                 break;
+            case Return: Line(isVoid ? "return;" : "return result;"); break;
+            case Verbatim code: throw VerbatimIdioms.Refuse(code.At, $"VERBATIM in {code.Title}");
             case TableStatement or Solve or Conserve or Compartment: break; // states are started by the vector kernel
             default: throw Refuse(statement.At, $"{statement.GetType().Name} in the code of events", "leave it out");
         }
@@ -152,8 +177,12 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
             case "net_move": Line($"host.Move(f->Instance, {Argument(0)});"); break;
             case "net_event": Line($"host.Fire(f->Instance, {Argument(0)});"); break;
             case "state_discontinuity" when call.Arguments[0] is VariableRef state: Line($"{Target(state)} = {Argument(1)};"); break;
-            case "printf" or "fprintf" or "at_time": break;
-            default: Line($"{Value(call)};"); break;
+            case "random_setseq": Line($"{Stream(call)} = {Argument(1)};"); break;
+            case "random_setids":
+                for (int i = 1; i < call.Arguments.Count; i++) Line($"{Stream(call, MechanismProgram.KeySuffix)} = RandomStream.Key({Stream(call, MechanismProgram.KeySuffix)}, {Argument(i)});");
+                break;
+            case "printf" or "fprintf" or "at_time" or "set_seed": break;
+            default: Line($"_ = {Value(call)};"); break;
         }
     }
 
@@ -197,11 +226,26 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
 
     private string Function(Call call)
     {
+        if (RandomCall.Of(call) is { } draw && symbols.IsStream(draw.Stream))
+        {
+            string next = $"RandomStream.Next(Operation.{draw.Kind}, {Stream(draw.Stream + MechanismProgram.KeySuffix)}, ref {Stream(draw.Stream)})";
+            return $"({(draw.Offset is { } offset ? Value(offset) + " + " : "")}{(draw.Scale is { } scale ? Value(scale) + " * " : "")}{next})";
+        }
+        if (call.Name == "poisrand") return $"RandomStream.Poisson({Stream(RandomCall.Unnamed + MechanismProgram.KeySuffix)}, ref {Stream(RandomCall.Unnamed)}, {Value(call.Arguments[0])})";
         string arguments = string.Join(", ", call.Arguments.Select(Value));
+        if (file.FunctionTables.FirstOrDefault(t => t.Name == call.Name) is { } table)
+        {
+            tables.Add(table);
+            return $"T_{table.Name}.At({arguments})";
+        }
         if (file.Functions.Concat(file.Procedures).Any(r => r.Name == call.Name)) return $"r_{call.Name}({arguments})";
         return Evaluation.Functions.TryGetValue(call.Name, out var operation) ? $"ScalarMath.Evaluate(Operation.{operation}, {arguments})"
             : throw Refuse(call.At, $"the function '{call.Name}' in the code of events", "use a function that NMODL has, or declare it as FUNCTION");
     }
+
+    private string Stream(Call call, string suffix = "") => Stream(((VariableRef)call.Arguments[0]).Name + suffix);
+
+    private string Stream(string column) => $"f->Columns[{bindings[column].Index}][f->Instance]";
 
     private static string Sign(BinaryOperator o) => o switch
     {

@@ -2,22 +2,6 @@ using Multiscale.Core;
 
 namespace Multiscale.Modeling;
 
-/// <summary>What a user of a mechanism wants of it beyond its effect on the voltage.</summary>
-public sealed record MechanismDemand
-{
-    /// <summary>Ions whose currents and slopes are summed at each place, for accumulation.</summary>
-    public IReadOnlySet<string> TrackedIons { get; init; } = new HashSet<string>();
-
-    /// <summary>Assigned variables and currents that must be kept for reading, beyond what the mechanism itself needs.</summary>
-    public IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
-
-    /// <summary>Whether derivimplicit and sparse are solved to second order instead of NEURON's first.</summary>
-    public bool SecondOrder { get; init; }
-
-    /// <summary>What each POINTER points to: the name of an array of its own place.</summary>
-    public IReadOnlyDictionary<string, string> Pointers { get; init; } = new Dictionary<string, string>();
-}
-
 /// <summary>Turns the text of a mechanism into kernels: currents with their exact slopes by voltage, and one step of the states.</summary>
 public sealed class MechanismBuilder
 {
@@ -33,8 +17,8 @@ public sealed class MechanismBuilder
 
     private MechanismBuilder(NmodlFile file, MechanismDemand demand)
     {
-        (this.file, this.demand) = (file, demand);
-        symbols = new SymbolTable(file, demand.Pointers);
+        (this.file, this.demand) = (VerbatimIdioms.Replace(file), demand);
+        symbols = new SymbolTable(this.file, demand.Pointers);
     }
 
     /// <exception cref="InputException">MS1350: a construct that cannot be compiled, with its place.</exception>
@@ -42,16 +26,19 @@ public sealed class MechanismBuilder
 
     private MechanismProgram Build()
     {
+        if (file.Kind == MechanismKind.Artificial) return Artificial();
         var initial = Initial();
         var breakpoint = Breakpoint();
         var advance = Advance();
-        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Distinct()];
+        var (diffusion, diffusing) = Diffusion();
+        string[] read = [.. initial.Read.Concat(breakpoint.Read).Concat(advance.Read).Concat(diffusion.Read).Distinct()];
         // Assigned variables live on between kernels only where one reads what another wrote, or a user wants them.
-        var inlined = Constants(initial, [breakpoint, advance]);
-        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
+        var inlined = Constants(initial, [breakpoint, advance, diffusion]);
+        var persistent = read.Where(k => IsAssigned(k) && !inlined.ContainsKey(k)).Concat(demand.Kept.Where(k => symbols.IsVariable(k.Split('[')[0]) && !symbols.IsPlace(k) && !symbols.IsIonCurrent(k)).SelectMany(symbols.Keys)).ToHashSet();
         bool events = file.NetReceive is not null;
         if (events) persistent.UnionWith(file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name)));
-        Bind(read.Concat(AssignedParameters(initial, breakpoint, advance)).Concat(events ? PlacesOfEvents() : []), persistent);
+        var written = new[] { initial, breakpoint, advance }.SelectMany(e => e.Written).Select(w => w.Key).Where(symbols.IsOpenPointer).Distinct().ToArray();
+        Bind(read.Concat(written).Concat(AssignedParameters(initial, breakpoint, advance)).Concat(events ? PlacesOfEvents() : []), persistent);
 
         var start = Stores(initial, persistent);
         var currents = Stores(breakpoint, persistent);
@@ -71,9 +58,12 @@ public sealed class MechanismBuilder
             Initialize = Finish("Initialize", start),
             Currents = currents.Count > 0 ? Finish("Currents", currents) : null,
             Advance = step.Count > 0 ? Finish("Advance", step) : null,
+            Diffuse = diffusing.Count > 0 ? Finish("Diffuse", Coefficients(diffusing)) : null,
+            Diffusing = [.. diffusing.Select(d => d.Key)],
             Remarks = remarks,
+            WrittenPointers = events ? [.. symbols.OpenPointers] : written,
             Arguments = file.NetReceive?.Arguments.Count ?? 0,
-            PrintEvents = events ? new EventPrinter(file, symbols, bindings).Print : null,
+            PrintEvents = events ? new EventPrinter(file, symbols, bindings, demand).Print : null,
             StartsWithEvents = file.Initial is { } start0 && NmodlWalk.Statements(start0).Any(s => s is Watch or CallStatement { Call.Name: "net_send" }),
         };
 
@@ -84,9 +74,23 @@ public sealed class MechanismBuilder
         }
     }
 
+    /// <summary>A cell without a membrane: INITIAL too is code for one instance.</summary>
+    private MechanismProgram Artificial()
+    {
+        Bind([], [.. file.Assigned.Where(a => symbols.IsAssigned(a.Name)).SelectMany(a => symbols.Keys(a.Name))]);
+        return new MechanismProgram
+        {
+            Name = file.Name, Kind = file.Kind, Ions = file.Ions, Columns = columns, Places = places, Uniforms = uniforms, Bindings = bindings,
+            Initialize = new Kernel("Initialize", [], Addressing.Points),
+            Arguments = file.NetReceive?.Arguments.Count ?? 0,
+            PrintEvents = new EventPrinter(file, symbols, bindings, demand).Print,
+            StartsWithEvents = true,
+        };
+    }
+
     private Evaluation Initial()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, LeavesEvents = true };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, LeavesEvents = true };
         foreach (var (key, _, _) in symbols.States) evaluation.Set(key, StartOf(key, evaluation));
         RunHooks(evaluation, before: true, "INITIAL");
         if (file.Initial is { } block) evaluation.Run(block);
@@ -105,22 +109,48 @@ public sealed class MechanismBuilder
 
     private Evaluation Breakpoint()
     {
-        var evaluation = new Evaluation(file, symbols, graph);
+        var evaluation = new Evaluation(file, symbols, graph, demand);
         RunHooks(evaluation, before: true, "BREAKPOINT");
-        if (file.Breakpoint is { } block) evaluation.Run(block);
+        if (file.Breakpoint is { } block && HasCurrents) evaluation.Run(block);
         RunHooks(evaluation, before: false, "BREAKPOINT");
         return evaluation;
     }
 
+    private bool HasCurrents => file.Nonspecific.Count + file.ElectrodeCurrents.Count > 0 || file.Ions.Any(i => i.Writes.Contains("i" + i.Name));
+
     private Evaluation Advance()
     {
-        var evaluation = new Evaluation(file, symbols, graph) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
+        var evaluation = new Evaluation(file, symbols, graph, demand) { CarriesOutSolve = true, SecondOrder = demand.SecondOrder };
         RunHooks(evaluation, before: true, "STEP");
         RunHooks(evaluation, before: true, "SOLVE");
         if (file.Breakpoint is { } block) foreach (var solve in Evaluation.Solves(block)) evaluation.Solve(solve);
         RunHooks(evaluation, before: false, "SOLVE");
+        // Without currents nothing is asked of BREAKPOINT between steps: as in NEURON it follows its states.
+        evaluation.CarriesOutSolve = false;
+        if (file.Breakpoint is { } rest && !HasCurrents) evaluation.Run(rest);
         RunHooks(evaluation, before: false, "STEP");
         return evaluation;
+    }
+
+    /// <summary>What a KINETIC block that BREAKPOINT solves lets diffuse between compartments.</summary>
+    private (Evaluation Evaluation, IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> Diffusing) Diffusion()
+    {
+        var evaluation = new Evaluation(file, symbols, graph, demand);
+        if (file.Breakpoint is null || file.Kind != MechanismKind.Density) return (evaluation, []);
+        var solved = Evaluation.Solves(file.Breakpoint).Select(s => s.Block).ToHashSet();
+        return (evaluation, [.. file.Kinetics.Where(k => solved.Contains(k.Name) && NmodlWalk.Statements(k.Body).Any(s => s is LongitudinalDiffusion)).SelectMany(k => evaluation.Diffusion(k.Body))]);
+    }
+
+    private List<Store> Coefficients(IReadOnlyList<(string Key, Expression Coefficient, Expression Volume)> diffusing)
+    {
+        var stores = new List<Store>();
+        foreach (var (key, coefficient, volume) in diffusing)
+            foreach (var (name, value) in new[] { (MechanismProgram.CoefficientOf(key), coefficient), (MechanismProgram.VolumeOf(key), volume) })
+            {
+                AddColumn(name, ColumnRole.Coefficient, "1", 1);
+                stores.Add(new Store(name, value));
+            }
+        return stores;
     }
 
     private bool IsAssigned(string key) => symbols.IsAssigned(key.Split('[')[0]);
@@ -156,6 +186,12 @@ public sealed class MechanismBuilder
             }
         }
         foreach (var (key, value, unit) in symbols.States) AddColumn(key, ColumnRole.State, unit, value);
+        foreach (string stream in symbols.Streams)
+        {
+            AddColumn(stream, ColumnRole.Stream, "1", 0);
+            AddColumn(stream + MechanismProgram.KeySuffix, ColumnRole.Stream, "1", 0);
+        }
+        foreach (string pointer in symbols.OpenPointers.Where(p => written.Contains(p) || file.NetReceive is not null)) AddColumn(pointer, ColumnRole.Pointer, symbols.UnitOf(pointer), 0);
         foreach (string key in persistent.Where(k => !bindings.ContainsKey(k) && !symbols.IsPlace(k.Split('[')[0])).OrderBy(k => k.Split('[')[0], StringComparer.Ordinal).ThenBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal))
             AddColumn(key, ColumnRole.Assigned, symbols.UnitOf(key), 0);
         foreach (string key in written.Where(symbols.IsPlace).Order(StringComparer.Ordinal)) AddPlace(key);
@@ -184,7 +220,7 @@ public sealed class MechanismBuilder
             if (value.Operation == Operation.Symbol && value.Name == key) continue;
             bool concentration = symbols.IsIonVariable(key) && !symbols.IsIonCurrent(key);
             if (concentration) AddPlace(key);
-            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
+            if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsStream(key) || symbols.IsOpenPointer(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
                 stores.Add(new Store(key, value));
             else if (symbols.IsParameter(name))
                 throw new InputException("MS1351", $"mechanism {file.Name} assigns its global parameter {name}", $"put {name} into RANGE, or use another variable", new SourceLocation(file.FileName));

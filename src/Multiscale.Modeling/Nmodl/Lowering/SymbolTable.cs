@@ -8,7 +8,7 @@ internal sealed class SymbolTable
 
     private readonly NmodlFile file;
     private readonly IReadOnlyDictionary<string, string> pointers;
-    private readonly HashSet<string> range;
+    private readonly HashSet<string> range, streams;
     private readonly Dictionary<string, double> constants = [];
     private readonly Dictionary<string, NmodlParameter> parameters = [];
     private readonly HashSet<string> states = [], assigned = [], ionNames = [];
@@ -19,6 +19,7 @@ internal sealed class SymbolTable
         this.file = file;
         this.pointers = pointers ?? new Dictionary<string, string>();
         range = [.. file.Range.Select(r => r.Name)];
+        streams = [.. file.RandomVariables.Select(r => r.Name)];
         foreach (var ion in file.Ions) ionNames.UnionWith(ion.Reads.Concat(ion.Writes));
         foreach (var c in file.Constants) constants[c.Name] = c.Value;
         foreach (var p in file.Parameters)
@@ -50,6 +51,16 @@ internal sealed class SymbolTable
 
     public bool IsState(string name) => states.Contains(name);
 
+    /// <summary>Whether it points to what only the simulation knows.</summary>
+    public bool IsOpenPointer(string name) => !pointers.ContainsKey(name) && file.Pointers.Any(p => p.Name == name);
+
+    public IEnumerable<string> OpenPointers => file.Pointers.Select(p => p.Name).Where(IsOpenPointer);
+
+    /// <summary>Whether it is a RANDOM, or the key of one.</summary>
+    public bool IsStream(string name) => streams.Contains(name) || name.EndsWith(MechanismProgram.KeySuffix, StringComparison.Ordinal);
+
+    public IEnumerable<string> Streams => file.RandomVariables.Select(r => r.Name);
+
     public int? SizeOf(string name) => sizes.TryGetValue(name, out int size) ? size : null;
 
     public bool IsRange(string name) => range.Contains(name);
@@ -65,11 +76,14 @@ internal sealed class SymbolTable
     public bool IsCommon(string name) => Common.Contains(name);
 
     /// <summary>A parameter of each instance, or of all.</summary>
-    public bool IsParameter(string name) => parameters.ContainsKey(name) && !IsPlace(name) && !IsCommon(name);
+    public bool IsParameter(string name) => parameters.ContainsKey(name) && !IsPlace(name) && !IsCommon(name) && !IsOpenPointer(name);
 
     public bool IsGlobalParameter(string name) => IsParameter(name) && !range.Contains(name);
 
-    public bool IsAssigned(string name) => assigned.Contains(name) && !IsPlace(name) && !IsCommon(name);
+    /// <summary>Whether a mechanism holds it and a statement may change it.</summary>
+    public bool IsVariable(string name) => IsAssigned(name) || IsState(name) || IsParameter(name) || streams.Contains(name) || ionNames.Contains(name) || IsOpenPointer(name);
+
+    public bool IsAssigned(string name) => assigned.Contains(name) && !IsPlace(name) && !IsCommon(name) && !IsOpenPointer(name);
 
     public IEnumerable<(string Key, double Default, string Unit)> Parameters => file.Parameters.Where(p => IsParameter(p.Name))
         .SelectMany(p => Keys(p.Name).Select(k => (k, p.Value ?? 0, p.Unit ?? "1")));

@@ -12,6 +12,9 @@ internal sealed class NmodlErrors
 
     public IReadOnlyList<Diagnostic> Warnings => warnings;
 
+    /// <summary>The names and texts of all files read.</summary>
+    public string AllText => string.Concat(sources.Select(s => $"{s.Key}\0{s.Value.Text}\0"));
+
     public void Know(NmodlSource source) => sources[source.FileName] = source;
 
     public void Add(string code, SourceLocation at, string message, string remedy) => errors.Add(Make(code, at, message, remedy));

@@ -51,6 +51,9 @@ public sealed record NmodlFile
 
     public required MechanismKind Kind { get; init; }
 
+    /// <summary>All that was read for it, files it includes too, by which a compiled form is found again.</summary>
+    public string Source { get; init; } = "";
+
     public string? Title { get; init; }
 
     public bool ThreadSafe { get; init; }

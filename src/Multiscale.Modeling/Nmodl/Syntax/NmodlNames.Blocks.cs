@@ -218,8 +218,7 @@ internal sealed partial class NmodlNames
             if (file.Verbatims.Count > 0) errors.Warn("MS1323", call.At, $"no FUNCTION or PROCEDURE is called '{call.Name}'", "it may be defined in VERBATIM, which is not compiled");
             else
                 errors.Add("MS1323", call.At, $"no FUNCTION or PROCEDURE is called '{call.Name}'",
-                    NmodlBuiltins.SharedRandom.Contains(call.Name) ? "declare 'RANDOM rng' in NEURON and call random_uniform(rng), random_negexp(rng) or random_normal(rng)"
-                    : scope.Find(call.Name) is not null ? $"'{call.Name}' is a variable: write '{call.Name}[...]' for an element, or '*' for a product" : NearestWord.Advice(call.Name, routines.Keys.Concat(tables.Keys).Concat(NmodlBuiltins.Functions.Keys), $"define 'FUNCTION {call.Name}(...) {{ ... }}'"));
+                    scope.Find(call.Name) is not null ? $"'{call.Name}' is a variable: write '{call.Name}[...]' for an element, or '*' for a product" : NearestWord.Advice(call.Name, routines.Keys.Concat(tables.Keys).Concat(NmodlBuiltins.Functions.Keys), $"define 'FUNCTION {call.Name}(...) {{ ... }}'"));
             return;
         }
         var (least, most) = takes.Value;

@@ -76,4 +76,11 @@ public sealed record ForNetcons(SourceLocation At, IReadOnlyList<NmodlArgument> 
 public sealed record LinearEquation(SourceLocation At, NmodlExpression Left, NmodlExpression Right) : NmodlStatement(At);
 
 /// <summary>C code between VERBATIM and ENDVERBATIM, as written.</summary>
-public sealed record Verbatim(SourceLocation At, string Text) : NmodlStatement(At);
+public sealed record Verbatim(SourceLocation At, string Text) : NmodlStatement(At)
+{
+    /// <summary>The block it stands in.</summary>
+    public string Title { get; init; } = "";
+}
+
+/// <summary>Leaves a block or routine; the language has no word for it, but C code in it does.</summary>
+public sealed record Return(SourceLocation At) : NmodlStatement(At);

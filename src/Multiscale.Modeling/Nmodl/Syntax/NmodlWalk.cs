@@ -17,6 +17,28 @@ public static class NmodlWalk
         _ => [],
     };
 
+    /// <summary>All calls of a block, those within expressions included.</summary>
+    public static IEnumerable<Call> Calls(Block block) => Statements(block).SelectMany(ExpressionsOf).SelectMany(Expressions).OfType<Call>();
+
+    /// <summary>The expressions of one statement, those of blocks within it left out.</summary>
+    public static IEnumerable<NmodlExpression> ExpressionsOf(NmodlStatement statement) => statement switch
+    {
+        Assign a => [a.Target, a.Value],
+        If i => [i.Condition],
+        While w => [w.Condition],
+        From { Step: { } step } f => [f.First, f.Last, step],
+        From f => [f.First, f.Last],
+        CallStatement c => [c.Call],
+        Conserve c => [c.Total],
+        Reaction { BackwardRate: { } backward } r => [r.ForwardRate, backward],
+        Reaction r => [r.ForwardRate],
+        Compartment c => [c.Volume],
+        LongitudinalDiffusion d => [d.Coefficient],
+        Watch w => w.Conditions.SelectMany(c => (NmodlExpression[])[c.Condition, c.Flag]),
+        LinearEquation e => [e.Left, e.Right],
+        _ => [],
+    };
+
     /// <summary>The expression and all within it.</summary>
     public static IEnumerable<NmodlExpression> Expressions(NmodlExpression expression) => [expression, .. Operands(expression).SelectMany(Expressions)];
 

@@ -11,6 +11,7 @@ Directives in comment lines of a mod file:
   : weight w [a b ...]      weights of the connection; events come at 3, 5 and 5.5 ms (artificial cells: 1, 2, 3, 5, 5.5, 9, 12 ms)
   : with name               the mechanism of another file is inserted too
   : pointer p v             the POINTER p is the compartment's v
+  : pointer p x.file        or x of the mechanism of another file
   : table f x... : y...     the FUNCTION_TABLE f
   : set name=value ...      parameters
 """
@@ -26,7 +27,7 @@ TRAIN = [1.0, 2.0, 3.0, 5.0, 5.5, 9.0, 12.0]
 # what a shipped mechanism needs to show something
 SETTINGS = {
     "iclamp": ({"del": 9.0, "dur": 3.0, "amp": 0.05}, None), "expsyn": ({"tau": 2.0}, [0.002]), "exp2syn": ({"tau1": 0.5, "tau2": 3.0}, [0.002]),
-    "gaba": ({"gb": 0.01}, [0.002]), "intfire1": ({}, [0.6]), "intfire2": ({"ib": 0.2}, [1.5]), "intfire4": ({}, [0.55]), "gapjunction": ({}, None),
+    "gaba": ({"gb": 0.01}, [0.002]), "intfire1": ({}, [0.6]), "intfire2": ({"ib": 0.2}, [1.5]), "intfire4": ({}, [0.55]), "halfgap": ({}, None),
     "caextrusion": ({"rate": 1e-4}, None),
 }
 WITH = {"cadecay": ["cahva"], "sk": ["cahva", "cadecay"], "bk": ["cahva", "cadecay"], "nakacc": ["nakpump"]}
@@ -124,9 +125,11 @@ def trace(h, m, by_file):
     else:
         target = getattr(h, m.peer)(seg)
         for k, value in m.parameters.items(): setattr(target, k, value)
-    for p, variable in m.pointers: h.setpointer(getattr(seg, "_ref_" + variable), p, target)
-    for function, xs, ys in m.tables:
-        getattr(h, f"table_{function}_{m.peer}")(h.Vector(ys), h.Vector(xs))
+    for p, variable in m.pointers:
+        variable, _, other = variable.partition(".")
+        h.setpointer(getattr(getattr(seg, by_file[other].peer) if other else seg, "_ref_" + variable), p, target)
+    kept = [(function, h.Vector(ys), h.Vector(xs)) for function, xs, ys in m.tables]  # NEURON does not keep them
+    for function, ys, xs in kept: getattr(h, f"table_{function}_{m.peer}")(ys, xs)
     into = None
     if m.weights:
         into = h.NetCon(None, target)

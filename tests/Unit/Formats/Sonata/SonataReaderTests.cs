@@ -232,9 +232,12 @@ public sealed class SonataReaderTests : IDisposable
         {
             Network = At("circuit_config.json"), NodeSetsFile = At("node_sets.json"), Start = 1, Stop = 100, Step = 0.025, CompartmentLength = 20, SpikeThreshold = -15, Seed = 7,
             Celsius = 34, InitialVoltage = -80, OutputFolder = At("output"), Overwrite = true, TargetSimulator = "NEURON",
+            NodeSet = "cells", StimulusSeed = 3, MinisSeed = 4, IntegrationMethod = 1,
+            ConnectionOverrides = [new ConnectionOverride("weaker", "all", "all") { Weight = 0.5, SynapseDelay = 2, SpontaneousRate = 0.1, Configure = [new Assignment("tau2", 4, false), new Assignment("e", 0.5, true)] }],
             Inputs =
             [
                 new CurrentClampInput("step", "all", 0.2, 10, 50), new SpikesInput("spikes", """{"population":"p"}""", "h5", At("inputs/s.h5")),
+                new ReplayInput("replay", "all", At("inputs/s.h5"), "all", 5),
                 new OtherInput("noise", "all", "current_clamp", "noise", """{"input_type":"current_clamp","module":"noise","node_set":"all","mean":0.1}"""),
             ],
             Reports = [new ReportRequest("v") { Cells = "all", Compartments = "all", Sections = "all", Step = 0.5, Enabled = false }],
@@ -246,10 +249,17 @@ public sealed class SonataReaderTests : IDisposable
             _ => input with { NodeSet = WithoutSpaces(input.NodeSet!) },
         }));
         Assert.Equal(config.Reports.AsEnumerable(), read.Reports);
-        IReadOnlyList<SimulationInput> noInputs = [];
-        IReadOnlyList<ReportRequest> noReports = [];
-        Assert.Equal(config with { Inputs = noInputs, Reports = noReports }, read with { Inputs = noInputs, Reports = noReports });
+        Assert.Equal(config.ConnectionOverrides.SelectMany(o => o.Configure), read.ConnectionOverrides.SelectMany(o => o.Configure));
+        Assert.Equal(config.ConnectionOverrides.Select(o => o with { Configure = [] }), read.ConnectionOverrides.Select(o => o with { Configure = [] }));
+        Assert.Equal(At("simulation_config.json"), read.File);
+        Assert.Equal("$.run.tstart", Assert.Single(read.Refused).Message.Split(':')[0]); // runs begin at 0
+        Assert.Equal(Scalars(config), Scalars(read));
+
+        static SimulationConfig Scalars(SimulationConfig of) =>
+            of with { File = "", Inputs = Array.Empty<SimulationInput>(), Reports = Array.Empty<ReportRequest>(), ConnectionOverrides = Array.Empty<ConnectionOverride>(), Modifications = Array.Empty<Modification>(), Mechanisms = Nothing, Refused = Array.Empty<Diagnostic>() };
     }
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, double>> Nothing = [];
 
     private static string WithoutSpaces(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 

@@ -1,0 +1,67 @@
+using System.Runtime.Intrinsics;
+
+namespace Multiscale.Brain;
+
+/// <summary>
+/// Spectra and analytic signals of two variables at once: their traces are the real and imaginary parts of one complex transform per region.
+/// </summary>
+internal sealed unsafe class SignalPair
+{
+    private readonly int samples;
+    private readonly bool published;
+    private readonly LaneTransform transform;
+    private readonly LaneArray re, im, hilbertA, hilbertB;
+
+    public SignalPair(int samples, bool published)
+    {
+        (this.samples, this.published) = (samples, published);
+        transform = new LaneTransform(samples);
+        (re, im, hilbertA, hilbertB) = (new LaneArray(samples), new LaneArray(samples), new LaneArray(samples), new LaneArray(samples));
+        Bins = published ? (samples - 1) / 2 : samples / 2;
+    }
+
+    /// <summary>Frequencies above 0: up to Nyquist's, which the published scripts leave out of even lengths.</summary>
+    public int Bins { get; }
+
+    /// <summary>Hilbert transform of the first trace of the last pair.</summary>
+    public Vector512<double>* HilbertA => hilbertA.Data;
+
+    public Vector512<double>* HilbertB => hilbertB.Data;
+
+    /// <summary>Adds |X|^2 of both traces, without mean, to their spectra: after a Hann window, or as they are when published; finds their Hilbert transforms.</summary>
+    public void Add(Vector512<double>* a, Vector512<double>* b, Vector512<double>* powerA, Vector512<double>* powerB)
+    {
+        int n = samples;
+        Vector512<double>* x = re.Data, y = im.Data;
+        transform.Transform(a, b, x, y);
+        var quarter = Vector512.Create(0.25);
+        for (int k = 1; k <= Bins; k++)
+        {
+            var (pr, pi, mr, mi) = (x[k], y[k], x[n - k], y[n - k]);
+            if (!published)
+            {
+                // A Hann window is the convolution with (-1/4, 1/2, -1/4).
+                int after = k + 1 == n ? 0 : k + 1, mirror = n - k + 1 == n ? 0 : n - k + 1;
+                pr = pr * 0.5 - (x[k - 1] + x[after]) * 0.25;
+                pi = pi * 0.5 - (y[k - 1] + y[after]) * 0.25;
+                mr = mr * 0.5 - (x[n - k - 1] + x[mirror]) * 0.25;
+                mi = mi * 0.5 - (y[n - k - 1] + y[mirror]) * 0.25;
+            }
+            // X_a = (Z_k + conj Z_-k) / 2, X_b = (Z_k - conj Z_-k) / 2i.
+            var (ar, ai, br, bi) = (pr + mr, pi - mi, pi + mi, mr - pr);
+            powerA[k - 1] += (ar * ar + ai * ai) * quarter;
+            powerB[k - 1] += (br * br + bi * bi) * quarter;
+        }
+        // Hilbert: times -i above frequency 0, i below it; then back, with the parts exchanged.
+        x[0] = y[0] = Vector512<double>.Zero;
+        var scale = Vector512.Create(1.0 / n);
+        for (int k = 1; k < n; k++)
+        {
+            var (r, i) = (x[k] * scale, y[k] * scale);
+            if (2 * k < n) (x[k], y[k]) = (i, -r);
+            else if (2 * k > n) (x[k], y[k]) = (-i, r);
+            else (x[k], y[k]) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        }
+        transform.Transform(y, x, hilbertB.Data, hilbertA.Data);
+    }
+}

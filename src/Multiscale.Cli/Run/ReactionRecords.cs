@@ -1,0 +1,92 @@
+using Multiscale.Core;
+using Multiscale.Diffusion;
+using Multiscale.Formats;
+using Multiscale.Parallel;
+
+namespace Multiscale.Cli;
+
+/// <summary>
+/// totals.h5: molecules and concentrations of every species in each compartment, patch and region over time; fields.h5 and fields.xdmf: the same per
+/// tetrahedron for chosen species. Rank 0 writes.
+/// </summary>
+internal sealed class ReactionRecords : IDisposable
+{
+    // Molecules per um^3 in 1 mM.
+    private const double PerMicronCubed = Constants.Avogadro * 1e-18;
+
+    private readonly ReactionCase reactions;
+    private readonly IReactionSolver solver;
+    private readonly EntityGather? cells;
+    private readonly Hdf5File? file;
+    private readonly FieldFile? fields;
+    private readonly Hdf5Table<double>? times;
+    private readonly List<(Hdf5Table<double> Counts, Hdf5Table<double> Levels)> tables = [];
+
+    /// <summary>Records the state at the start. Collective.</summary>
+    public ReactionRecords(ReactionCase reactions, IReactionSolver solver, RunFolder folder)
+    {
+        (this.reactions, this.solver) = (reactions, solver);
+        var fieldNames = reactions.Chemistry.Record.Fields;
+        if (fieldNames.Length > 0) cells = new EntityGather(reactions.Ranks, solver.Cells);
+        if (reactions.Ranks.IsRoot)
+        {
+            file = Hdf5File.CreateRunning(folder.File("totals.h5"));
+            file.WriteStrings("/species", [.. reactions.Model.Species.Select(s => s.Name)]);
+            times = file.CreateTable<double>("/time");
+            file.WriteText("/time", "units", "ms");
+            foreach (var tally in reactions.Model.Tallies)
+            {
+                tables.Add((file.CreateTable<double>($"/{tally.Name}/molecules", reactions.Model.Species.Count), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", reactions.Model.Species.Count)));
+                file.WriteText($"/{tally.Name}/{Level(tally)}", "units", tally.IsSurface ? "1/um^2" : "mM");
+            }
+            if (fieldNames.Length > 0) fields = FieldFile.Create(folder.File("fields"), reactions.Mesh);
+        }
+        Add();
+    }
+
+    /// <summary>Records the state now. Collective.</summary>
+    public void Add()
+    {
+        int species = reactions.Model.Species.Count;
+        times?.Append([solver.Time.Milliseconds]);
+        for (int k = 0; k < reactions.Model.Tallies.Count; k++)
+        {
+            var tally = reactions.Model.Tallies[k];
+            var totals = solver.Molecules(tally.Cells);
+            if (file is null) continue;
+            double factor = 1 / (tally.Size * (tally.IsSurface ? 1 : PerMicronCubed));
+            tables[k].Counts.Append(totals);
+            tables[k].Levels.Append(Array.ConvertAll(totals, n => n * factor));
+        }
+        if (cells is null) return;
+        var numbers = new double[solver.Cells.Count * species];
+        solver.CopyMolecules(numbers);
+        var all = cells.All<double>(numbers, species);
+        if (fields is null) return;
+        fields.Begin(solver.Time);
+        var values = new double[reactions.Mesh.Count];
+        foreach (string name in reactions.Chemistry.Record.Fields)
+        {
+            int s = reactions.Model.IndexOf(name);
+            for (int t = 0; t < values.Length; t++) values[t] = all[(long)t * species + s];
+            fields.Write(name, "1", values);
+            for (int t = 0; t < values.Length; t++) values[t] /= reactions.Mesh.Volumes[t] * PerMicronCubed;
+            fields.Write(name + " concentration", "mM", values);
+        }
+        fields.End();
+    }
+
+    public void Dispose()
+    {
+        foreach (var (counts, levels) in tables)
+        {
+            counts.Dispose();
+            levels.Dispose();
+        }
+        times?.Dispose();
+        file?.Dispose();
+        fields?.Dispose();
+    }
+
+    private static string Level(Tally tally) => tally.IsSurface ? "density" : "concentration";
+}

@@ -1,0 +1,96 @@
+using Multiscale.Brain;
+using Multiscale.Configuration;
+using Multiscale.Core;
+using Multiscale.Formats;
+using Multiscale.Sweep;
+
+namespace Multiscale.Cli;
+
+/// <summary>
+/// Brains as points of a sweep. Parameters of the model and the speed of signals vary between the lanes of a batch; any other key (the connectome, the scheme)
+/// makes points that are run apart, each with a program of its own.
+/// </summary>
+internal sealed class BrainTarget : ISweepTarget
+{
+    private readonly string file, folder;
+    private readonly PointTable table;
+    private readonly SweepOptions options;
+    private readonly List<(int Axis, string Name, double Factor)> varied = [];
+    private readonly List<int> structural = [];
+    private readonly Dictionary<string, BrainSetup> setups = [];
+    private readonly HashSet<long> kept;
+
+    public BrainTarget(string file, PointTable table, SweepOptions options, string folder)
+    {
+        (this.file, this.table, this.options, this.folder) = (file, table, options, folder);
+        kept = [.. options.Series];
+        var model = BrainModels.Load(BaseOptions.Model, BaseOptions.Location);
+        for (int a = 0; a < table.Axes.Count; a++)
+        {
+            var axis = table.Axes[a];
+            string name = axis.Parameter.StartsWith("parameters.", StringComparison.Ordinal) ? axis.Parameter["parameters.".Length..] : axis.Parameter;
+            if (axis.Words is null && axis.Parameter == "integration.speed") varied.Add((a, "speed", axis.Unit.FactorTo(Unit.Parse("m/s"))));
+            else if (axis.Words is null && model.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter) varied.Add((a, name, axis.Unit.FactorTo(BrainSetup.UnitOf(parameter.Unit))));
+            else structural.Add(a);
+        }
+        var setup = SetupOf(table[0]);
+        Columns = setup.Features.Columns;
+        BatchSize = setup.Program.Options.Precision == Precision.Single ? 16 : 8;
+    }
+
+    public BrainCaseOptions BaseOptions => baseOptions ??= CaseFile.Load<BrainCaseOptions>(file, options.Overrides);
+
+    private BrainCaseOptions? baseOptions;
+
+    public IReadOnlyList<string> Columns { get; }
+
+    public int BatchSize { get; }
+
+    public void Run(ReadOnlySpan<SweepPoint> points, Span<PointResult> results)
+    {
+        var members = new Dictionary<string, List<int>>();
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (!members.TryGetValue(KeyOf(points[i]), out var list)) members[KeyOf(points[i])] = list = [];
+            list.Add(i);
+        }
+        foreach (var list in members.Values)
+        {
+            var some = new SweepPoint[list.Count];
+            for (int i = 0; i < some.Length; i++) some[i] = points[list[i]];
+            var outcome = Run(SetupOf(some[0]), some);
+            for (int i = 0; i < some.Length; i++) results[list[i]] = outcome[i];
+        }
+    }
+
+    private PointResult[] Run(BrainSetup setup, SweepPoint[] points)
+    {
+        var observer = setup.Observer;
+        observer.Begin(points.Length, p => kept.Contains(points[p].Number));
+        var batch = setup.Start([.. points.Select(p => new ParameterPoint(p.Seed, [.. varied.Select(v => p.Values[v.Axis] * v.Factor)]))]);
+        batch.Observer = observer;
+        batch.Advance(setup.Steps);
+        var outcome = new PointResult[points.Length];
+        for (int p = 0; p < points.Length; p++)
+        {
+            if (!batch.IsFinite(p))
+            {
+                outcome[p] = new PointResult(null, $"error MS1643: the activity is no longer finite after {BaseOptions.Duration}\n    fix: lower integration.time_step, or leave this point out");
+                continue;
+            }
+            outcome[p] = new PointResult(observer.FeaturesOf(p), null, options.KeepConnectivity ? Array.ConvertAll(observer.ConnectivityOf(p), x => (float)x) : null);
+            if (observer.SeriesOf(p) is { } series) SeriesFile.Write(SeriesFile.PathOf(folder, points[p].Number), setup, series);
+        }
+        return outcome;
+    }
+
+    private string KeyOf(SweepPoint point) => string.Join('\n', structural.Select(a => $"{table.Axes[a].Parameter}={table.Axes[a].TextOf(point.Values[a])}"));
+
+    private BrainSetup SetupOf(SweepPoint point)
+    {
+        string key = KeyOf(point);
+        if (!setups.TryGetValue(key, out var setup))
+            setups[key] = setup = new BrainSetup(structural.Count == 0 ? BaseOptions : CaseFile.Load<BrainCaseOptions>(file, [.. options.Overrides, .. key.Split('\n')]), [.. varied.Select(v => v.Name)]);
+        return setup;
+    }
+}

@@ -1,0 +1,31 @@
+using Multiscale.Core;
+
+namespace Multiscale.Diffusion;
+
+public sealed partial class StochasticSolver
+{
+    /// <summary>Counts are stored as doubles: exact up to 9e15 molecules in a cell.</summary>
+    public void Save(ICheckpoint checkpoint)
+    {
+        checkpoint.Put($"{Name}/molecules", own.Set, Array.ConvertAll(molecules.Counts, n => (double)n));
+        checkpoint.PutGlobal($"{Name}/clock", [Time.Picoseconds / 1_000_000_000L, Time.Picoseconds % 1_000_000_000L, step, Jumps]);
+        checkpoint.PutGlobal($"{Name}/events", Array.ConvertAll(Events(), n => (double)n));
+        checkpoint.PutGlobal($"{Name}/splitting", split.State);
+    }
+
+    public void Restore(ICheckpoint checkpoint)
+    {
+        var counts = new double[molecules.Counts.Length];
+        checkpoint.Get($"{Name}/molecules", own.Set, counts);
+        for (int i = 0; i < counts.Length; i++) molecules.Counts[i] = (long)counts[i];
+        for (int c = 0; c < own.Count; c++) molecules.Mark(c);
+        var clock = checkpoint.GetGlobal($"{Name}/clock");
+        Time = new SimTime((long)clock[0] * 1_000_000_000L + (long)clock[1]);
+        step = (long)clock[2];
+        // What happened before is counted by the first rank.
+        walks.Jumps = ranks.IsRoot ? (long)clock[3] : 0;
+        var events = checkpoint.GetGlobal($"{Name}/events");
+        for (int r = 0; r < events.Length; r++) reactions.Events[r] = ranks.IsRoot ? (long)events[r] : 0;
+        split.State = checkpoint.GetGlobal($"{Name}/splitting");
+    }
+}
