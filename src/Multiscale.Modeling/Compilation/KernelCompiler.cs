@@ -18,11 +18,13 @@ public sealed class KernelCompiler(string? cacheFolder)
 
     /// <summary>Compiles, or finds, one text; returns its assembly.</summary>
     /// <exception cref="InvalidOperationException">The text does not compile: a defect of the printer.</exception>
-    public Assembly Compile(string text)
+    /// <param name="besides">Further libraries the text uses.</param>
+    public Assembly Compile(string text, params IReadOnlyList<Assembly> besides)
     {
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Version + text)))[..32];
+        string version = Version + string.Concat(besides.Select(a => a.ManifestModule.ModuleVersionId.ToString("N")));
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + text)))[..32];
         string? file = cacheFolder is null ? null : Path.Combine(cacheFolder, key + ".dll");
-        byte[] image = file is not null && File.Exists(file) ? File.ReadAllBytes(file) : Emit(key, text);
+        byte[] image = file is not null && File.Exists(file) ? File.ReadAllBytes(file) : Emit(key, text, besides);
         if (file is not null && !File.Exists(file)) Keep(file, image);
         return new AssemblyLoadContext(key, isCollectible: false).LoadFromStream(new MemoryStream(image));
     }
@@ -30,7 +32,7 @@ public sealed class KernelCompiler(string? cacheFolder)
     /// <summary>A method of a compiled text as a kernel.</summary>
     public static KernelMethod Kernel(Assembly assembly, string typeName, string method) => assembly.GetType(typeName, true)!.GetMethod(method)!.CreateDelegate<KernelMethod>();
 
-    private static byte[] Emit(string key, string text)
+    private static byte[] Emit(string key, string text, IReadOnlyList<Assembly> besides)
     {
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest));
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -40,6 +42,7 @@ public sealed class KernelCompiler(string? cacheFolder)
             MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")),
             MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.Intrinsics.dll")),
             MetadataReference.CreateFromFile(typeof(KernelCompiler).Assembly.Location),
+            .. besides.Select(a => MetadataReference.CreateFromFile(a.Location)),
         ];
         var compilation = CSharpCompilation.Create("kernels-" + key, [tree], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true));

@@ -7,7 +7,7 @@ public enum Operation
 {
     Number, Symbol,
     Negate, Add, Subtract, Multiply, Divide, Power,
-    Exp, Log, Log10, Sqrt, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Erf, Abs, Floor, Ceiling, Modulo, Min, Max,
+    Exp, Log, Log10, Sqrt, Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Erf, Erfc, Abs, Floor, Ceiling, Modulo, Min, Max,
     // conditions: 1 true, 0 false
     Less, LessOrEqual, Equal, NotEqual, And, Or, Not,
     Select,

@@ -58,6 +58,7 @@ public sealed partial class ExpressionGraph
             Operation.Cosh => Multiply(Call(Operation.Sinh, a), da),
             Operation.Tanh => Multiply(Subtract(One, Multiply(e, e)), da),
             Operation.Erf => Multiply(Multiply(Number(2 / Math.Sqrt(Math.PI)), Exp(Negate(Multiply(a, a)))), da),
+            Operation.Erfc => Multiply(Multiply(Number(-2 / Math.Sqrt(Math.PI)), Exp(Negate(Multiply(a, a)))), da),
             Operation.Abs => Select(Compare(Operation.Less, a, Zero), Negate(da), da),
             Operation.Floor or Operation.Ceiling => Zero,
             _ => throw new NotSupportedException($"no derivative of {e.Operation}"),

@@ -26,6 +26,7 @@ public static class ScalarMath
         Operation.Cosh => Math.Cosh(a),
         Operation.Tanh => Math.Tanh(a),
         Operation.Erf => VectorMath.Erf(a),
+        Operation.Erfc => VectorMath.Erfc(a),
         Operation.Abs => Math.Abs(a),
         Operation.Floor => Math.Floor(a),
         Operation.Ceiling => Math.Ceiling(a),

@@ -4,19 +4,25 @@ using System.Text;
 namespace Multiscale.Modeling;
 
 /// <summary>
-/// Prints kernels as C# over vectors of 8 or 4 doubles. What depends on uniforms alone is computed once before the loop; conditions become masks, so
+/// Prints kernels as C# over vectors of 8 or 4 doubles, or of twice as many singles. What depends on uniforms alone is computed once before the loop; conditions become masks, so
 /// both sides of a choice are computed; a product whose only user is a sum is fused with it. What divides several values, or is common to all lanes,
 /// is inverted once: a division costs as much as ten products.
 /// </summary>
-public sealed class VectorPrinter(int width) : IKernelPrinter
+/// <param name="width">Doubles per vector.</param>
+/// <param name="single">All arrays hold singles.</param>
+public sealed class VectorPrinter(int width, bool single = false) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
+    private readonly string real = single ? "float" : "double";
+
+    /// <summary>Values that one entry of the table of places stands for, by the bytes of a number.</summary>
+    public static int BlockOf(int bytes) => 64 / bytes;
 
     public string Print(IEnumerable<KernelGroup> groups)
     {
         var text = new StringBuilder();
         text.Append("using System;\nusing System.Runtime.CompilerServices;\nusing System.Runtime.Intrinsics;\nusing Multiscale.Modeling;\n");
-        text.Append($"using V = System.Runtime.Intrinsics.{vector}<double>;\nusing W = System.Runtime.Intrinsics.{vector};\n");
+        text.Append($"using R = {real};\nusing V = System.Runtime.Intrinsics.{vector}<{real}>;\nusing W = System.Runtime.Intrinsics.{vector};\n");
         foreach (var group in groups)
         {
             text.Append($"public static unsafe class {group.TypeName}\n{{\n");
@@ -46,9 +52,9 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             inverted.UnionWith(divided.Where(g => !g.Key.IsNumber && (uniform.Contains(g.Key) || g.Count() > 1)).Select(g => g.Key));
 
             text.Append($"    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n    public static void {kernel.Name}(KernelFrame* frame)\n    {{\n");
-            text.Append("        double** columns = frame->Columns; double** places = frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; double* members = frame->Members;\n");
+            text.Append("        R** columns = (R**)frame->Columns; R** places = (R**)frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; R* members = (R*)frame->Members;\n");
             foreach (string name in nodes.Where(n => n.Operation == Operation.Symbol).Select(n => n.Name).Concat(kernel.Stores.Select(s => s.Target)).Distinct())
-                if (bindings[name].Residence != Residence.Uniform) text.Append($"        double* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
+                if (bindings[name].Residence != Residence.Uniform) text.Append($"        R* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
             foreach (var node in nodes)
                 if (uniform.Contains(node) && !node.IsNumber)
                     text.Append($"        {(node.IsCondition ? "bool" : "double")} u{node.Id} = {Scalar(node)};\n");
@@ -57,13 +63,13 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
                 .Where(n => uniform.Contains(n) && !n.IsNumber).Distinct().OrderBy(n => n.Id);
             foreach (var node in broadcast)
             {
-                text.Append(node.IsCondition ? $"        V v{node.Id} = u{node.Id} ? V.AllBitsSet : V.Zero;\n" : $"        V v{node.Id} = W.Create(u{node.Id});\n");
-                if (inverted.Contains(node)) text.Append($"        V r{node.Id} = W.Create(1 / u{node.Id});\n");
+                text.Append(node.IsCondition ? $"        V v{node.Id} = u{node.Id} ? V.AllBitsSet : V.Zero;\n" : $"        V v{node.Id} = W.Create((R)u{node.Id});\n");
+                if (inverted.Contains(node)) text.Append($"        V r{node.Id} = W.Create((R)(1 / u{node.Id}));\n");
             }
 
             bool blocks = kernel.Addressing == Addressing.Blocks;
             text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
-            if (blocks) text.Append("            int n = table[j >> 3] * 8 + (j & 7);\n");
+            if (blocks) text.Append($"            int n = table[j >> {int.Log2(printer.Block)}] * {printer.Block} + (j & {printer.Block - 1});\n");
             foreach (var node in nodes)
                 if (!uniform.Contains(node) && IsNamed(node))
                 {
@@ -97,7 +103,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
         /// <summary>The text of a value as a vector.</summary>
         private string Value(Expression node)
         {
-            if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create({Literal(node.Value)})";
+            if (node.IsNumber) return node.Value == 0 ? "V.Zero" : $"W.Create((R){Literal(node.Value)})";
             if (uniform.Contains(node) || named.Contains(node)) return $"v{node.Id}";
             return Compose(node);
         }
@@ -181,5 +187,7 @@ public sealed class VectorPrinter(int width) : IKernelPrinter
             : value < 0 ? $"({value.ToString("R", CultureInfo.InvariantCulture)}d)" : value.ToString("R", CultureInfo.InvariantCulture) + "d";
     }
 
-    private int Width => width;
+    private int Width => single ? 2 * width : width;
+
+    private int Block => single ? BlockOf(sizeof(float)) : BlockOf(sizeof(double));
 }

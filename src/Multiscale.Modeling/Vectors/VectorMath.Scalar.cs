@@ -32,6 +32,16 @@ public static partial class VectorMath
         return Math.CopySign(1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * fraction), x);
     }
 
+    /// <summary>The complement of the error function, with small relative error far out too: 2e-14 below 2, 1e-15 above but for the rounding of x^2.</summary>
+    public static double Erfc(double x)
+    {
+        if (!(x >= 2)) return x > -6 ? 1 - Erf(x) : double.IsNaN(x) ? x : 2;
+        double fraction = x;
+        for (int n = 60; n > 0; n--) fraction = x + 0.5 * n / fraction;
+        double square = x * x, rest = Math.FusedMultiplyAdd(x, x, -square);
+        return Math.Exp(-square) * (1 - rest) / (Math.Sqrt(Math.PI) * fraction);
+    }
+
     /// <summary>A function of one number, lane by lane: for what has no vector form of its own.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector512<double> Each(Operation function, Vector512<double> x)
