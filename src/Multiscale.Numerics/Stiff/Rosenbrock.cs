@@ -11,6 +11,9 @@ public enum StiffOutcome
     StepTooSmall,
 
     TooManySteps,
+
+    /// <summary>A state has left its bounds.</summary>
+    OutOfBounds,
 }
 
 /// <summary>What the step-size control remembers between two calls, so that a run in pieces does not start anew in each.</summary>
