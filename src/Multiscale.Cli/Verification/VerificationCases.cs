@@ -40,6 +40,8 @@ internal static class VerificationCases
         new("intersections", false, (_, _) => IntersectionVerification.Run()),
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),
         new("jolivet_J2", false, (folder, _) => JolivetVerification.J2(folder)),
+        new("jolivet_steady", false, (folder, _) => JolivetVerification.Steady(folder)),
+        new("stiff", false, (folder, _) => StiffVerification.Run(folder)),
         new("onecell", false, OneCellVerification.Run),
         new("quickstart", false, CaseVerification.Run) { Folder = "configs/quickstart" },
         new("stimulus-10s", true, CaseVerification.Run) { Folder = "configs/stimulus-10s" },

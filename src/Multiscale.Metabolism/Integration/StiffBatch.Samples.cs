@@ -18,11 +18,11 @@ public sealed unsafe partial class StiffBatch
         var times = sampler.Times;
         for (int l = 0; l < width; l++)
         {
-            if (lanes[l].Cell < 0 || BitConverter.DoubleToUInt64Bits(At(layout.Accepted, l)) == 0) continue;
-            double from = start + lanes[l].Done, dt = lanes[l].Step, to = lanes[l].Last ? start + span : from + dt;
+            if (lanes[l].Cell < 0 || !Taken(l)) continue;
+            double from = start + lanes[l].Done, to = lanes[l].Last ? start + span : from + lanes[l].Step;
             for (int k = First(times, from); k < times.Count && times[k] <= to; k++)
             {
-                Fill(layout.Theta, (times[k] - from) / dt);
+                Fill(layout.Theta, (times[k] - from) / At(layout.Step, l));
                 program.Interpolate(block);
                 for (int i = 0; i < size; i++) sampler.Take(lanes[l].Cell, k, i, At(layout.Argument + i, l));
             }

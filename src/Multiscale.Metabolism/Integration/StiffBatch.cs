@@ -19,6 +19,9 @@ public readonly ref struct CellBatch(Span<double> states, ReadOnlySpan<double> i
     public Span<StepMemory> Memory { get; } = memory;
 
     public Span<CellOutcome> Outcomes { get; } = outcomes;
+
+    /// <summary>Cells with a value other than zero are left as they are; empty: none.</summary>
+    public ReadOnlySpan<double> Idle { get; init; }
 }
 
 /// <summary>
@@ -76,7 +79,9 @@ public sealed unsafe partial class StiffBatch
             }
             program.Step(block);
             for (int l = 0; l < width; l++) At(layout.Accepted, l) = lanes[l].Cell >= 0 && At(layout.Error, l) <= 1 ? BitConverter.UInt64BitsToDouble(ulong.MaxValue) : 0;
+            if (Events.Count > 0) Locate();
             if (sampler is not null) Sample(sampler, start, span);
+            if (Events.Count > 0) Finish();
             program.Accept(block);
             for (int l = 0; l < width; l++)
             {
@@ -111,6 +116,7 @@ public sealed unsafe partial class StiffBatch
         lane.AcceptedStep = dt;
         lane.AcceptedError = Math.Max(error, 1e-2);
         lane.Done = lane.Last ? span : lane.Done + dt;
+        if (lane.Fired) (lane.Proposed, lane.AcceptedError) = (Math.Min(lane.Proposed, FirstStep(l, start + lane.Done, span)), 0);
         if (At(layout.Outside, l) != 0 && Confine(l, start)) return StiffOutcome.OutOfBounds;
         if (lane.Last) return StiffOutcome.Done;
         if (++lane.Steps >= maxSteps) return StiffOutcome.TooManySteps;
@@ -131,6 +137,7 @@ public sealed unsafe partial class StiffBatch
     private bool Load(int l, ref int next, int count, double start, double span, CellBatch cells)
     {
         ref var lane = ref lanes[l];
+        while (next < count && cells.Idle.Length > 0 && cells.Idle[next] != 0) next++;
         if (next == count)
         {
             lane.Cell = -1;
@@ -144,6 +151,7 @@ public sealed unsafe partial class StiffBatch
         {
             Cell = cell, Proposed = remembered.Step > 0 ? remembered.Step : FirstStep(l, start, span), AcceptedStep = remembered.AcceptedStep, AcceptedError = remembered.AcceptedError,
         };
+        Arm(l, start);
         Propose(ref lane, span);
         return true;
     }
@@ -200,6 +208,11 @@ public sealed unsafe partial class StiffBatch
         public long Steps;
         public double Done, Step, Proposed, AcceptedStep, AcceptedError;
         public bool Last, Rejected;
+
+        /// <summary>Conditions of events that hold; whether one fires in this step, and between which shares of it.</summary>
+        public ulong Truth;
+        public bool Fired;
+        public double Low, High;
     }
 }
 

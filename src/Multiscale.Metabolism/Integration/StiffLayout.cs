@@ -6,7 +6,7 @@ namespace Multiscale.Metabolism;
 /// <summary>Where the numbers of W cells lie in one block of memory, in vectors of W doubles.</summary>
 internal sealed class StiffLayout
 {
-    public StiffLayout(EquationModel model, RosenbrockTableau tableau, IReadOnlyList<(int Row, int Column)> jacobian, int factors, IReadOnlyList<string> outputs)
+    public StiffLayout(EquationModel model, RosenbrockTableau tableau, IReadOnlyList<(int Row, int Column)> jacobian, int factors, int outputs, int events)
     {
         int n = model.States.Count;
         int Take(int count)
@@ -30,7 +30,8 @@ internal sealed class StiffLayout
         TimeRates = Take(n);
         Tolerance = Take(n);
         Inputs = Take(model.Inputs.Count);
-        Outputs = Take(outputs.Count);
+        Outputs = Take(outputs);
+        Events = Take(events);
         Stages = Take(tableau.Stages * n);
         Jacobian = Take(jacobian.Count);
         Factors = Take(factors);
@@ -78,6 +79,9 @@ internal sealed class StiffLayout
     public int Inputs { get; }
 
     public int Outputs { get; }
+
+    /// <summary>Condition and new values of each event.</summary>
+    public int Events { get; }
 
     public int Stages { get; }
 

@@ -17,18 +17,17 @@ internal sealed class StiffText
 
     private readonly EquationModel model;
     private readonly RosenbrockTableau tableau;
-    private readonly IReadOnlyList<string> outputs;
     private readonly int width, size;
     private readonly List<(int Row, int Column)> entries = [];
     private readonly Dictionary<string, Binding> bindings = [];
     private readonly EliminationText elimination;
-    private readonly List<Store> slopes = [], rates = [], derived = [];
+    private readonly List<Store> slopes = [], rates = [], derived = [], triggers = [];
     private readonly bool[] timed;
     private readonly StringBuilder text = new();
 
-    public StiffText(EquationModel model, RosenbrockTableau tableau, IReadOnlyList<string> outputs, int width)
+    public StiffText(EquationModel model, RosenbrockTableau tableau, IReadOnlyList<string> outputs, IReadOnlyList<NetworkEvent> events, int width)
     {
-        (this.model, this.tableau, this.outputs, this.width, size) = (model, tableau, outputs, width, model.States.Count);
+        (this.model, this.tableau, this.width, size) = (model, tableau, width, model.States.Count);
         var graph = model.Graph;
         var time = graph.Symbol(Time);
         bool hasTime = model.Inputs.Any(i => i.Name == Time);
@@ -43,7 +42,7 @@ internal sealed class StiffText
                 values.Add(entry);
             }
         elimination = new EliminationText(size, entries);
-        Layout = new StiffLayout(model, tableau, entries, elimination.Count, outputs);
+        Layout = new StiffLayout(model, tableau, entries, elimination.Count, outputs.Count, events.Sum(e => 1 + e.Changes.Count));
         for (int i = 0; i < size; i++) bindings[model.States[i].Name] = Column(Layout.Argument + i);
         for (int i = 0; i < model.Inputs.Count; i++) bindings[model.Inputs[i].Name] = Column(model.Inputs[i].Name == Time ? Layout.StageTime : Layout.Inputs + i);
         var all = graph.ShareExponentials([.. model.Derivatives, .. values]);
@@ -57,6 +56,8 @@ internal sealed class StiffText
             if (timed[i]) slopes.Add(Into($"time:{i}", Layout.TimeRates + i, slope));
         }
         for (int k = 0; k < outputs.Count; k++) derived.Add(Into($"output:{k}", Layout.Outputs + k, model.Observe(outputs[k])));
+        foreach (string name in events.SelectMany(e => e.Changes.Select(c => c.Value).Prepend(e.Trigger)))
+            triggers.Add(Into($"event:{triggers.Count}", Layout.Events + triggers.Count, model.Observe(name)));
     }
 
     public StiffLayout Layout { get; }
@@ -65,11 +66,12 @@ internal sealed class StiffText
     {
         List<Kernel> kernels = [new("Slopes", slopes, Addressing.Points), new("Rates", rates, Addressing.Points)];
         if (derived.Count > 0) kernels.Add(new("Derived", derived, Addressing.Points));
+        if (triggers.Count > 0) kernels.Add(new("Triggers", triggers, Addressing.Points));
         text.Append(new VectorPrinter(width, packed: true).Print([new KernelGroup("Equations", kernels, bindings)]));
         text.Append($"public static unsafe class {TypeName}\n{{\n");
         elimination.Factor(text, At, Layout.Jacobian, Layout.Factors, Layout.Shift);
         elimination.Solve(text, At, Layout.Factors, width);
-        Kernels();
+        Kernels(kernels);
         for (int s = 1; s < tableau.Stages; s++) Stage(s);
         Result();
         Step();
@@ -94,9 +96,9 @@ internal sealed class StiffText
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    private void Kernels()
+    private void Kernels(IEnumerable<Kernel> kernels)
     {
-        foreach (string name in derived.Count > 0 ? new[] { "Slopes", "Rates", "Derived" } : ["Slopes", "Rates"])
+        foreach (string name in kernels.Select(k => k.Name))
             text.Append($"    public static void {name}(R* b) {{ KernelFrame frame = default; frame.Columns = (R**)b; Equations.{name}(&frame); }}\n");
     }
 

@@ -25,9 +25,11 @@ public sealed record GivenValue(string Port, string Value, SourceLocation At);
 /// Reactions of one cell as data: equations (the text of <see cref="EquationText"/>) and what connects them to other solvers.
 /// <code>
 /// take INPUT = PORT [per cell|per tissue]      give PORT = VALUE
-/// from MODEL       impose DERIVED (UNIT)       without STATE, STATE
+/// from MODEL                                   without STATE, STATE
+/// when CONDITION set STATE = VALUE, STATE = VALUE
 /// </code>
-/// 'from' begins with the equations of another model; 'impose' makes one of its derived quantities an input; 'without' drops states that nothing else then needs.
+/// 'from' begins with another model, whose statements those that follow replace, name by name (an input may take the place of an equation); 'without' drops
+/// states that nothing else then needs; 'when' lets states jump at the moment a condition becomes true.
 /// </summary>
 public sealed record ReactionNetwork
 {
@@ -36,6 +38,8 @@ public sealed record ReactionNetwork
     public required IReadOnlyList<TakenInput> Takes { get; init; }
 
     public required IReadOnlyList<GivenValue> Gives { get; init; }
+
+    public IReadOnlyList<NetworkEvent> Events { get; init; } = [];
 
     public string Name => Model.Name;
 

@@ -19,9 +19,6 @@ public sealed record EquationOptions
     /// <summary>Parameters that stay symbols; all others become numbers.</summary>
     public Func<string, bool> Free { get; init; } = _ => false;
 
-    /// <summary>Derived quantities that are given from outside instead: they become inputs.</summary>
-    public Func<string, bool> Imposed { get; init; } = _ => false;
-
     /// <summary>Inputs that stay symbols; all others are zero.</summary>
     public Func<string, bool> Driven { get; init; } = _ => true;
 }
@@ -74,7 +71,6 @@ internal sealed class EquationLowering
                     Define(statement.Name, value.IsNumber ? value : graph.Symbol(statement.Name), statement.At);
                     break;
                 case StatementKind.Derived:
-                    if (options.Imposed(statement.Name)) value = graph.Symbol(statement.Name);
                     derived.Add(new EquationValue(statement.Name, value));
                     Define(statement.Name, value, statement.At);
                     break;
