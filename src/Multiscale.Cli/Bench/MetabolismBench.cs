@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Multiscale.Metabolism;
 using Multiscale.Modeling;
 using Multiscale.Numerics;
@@ -11,7 +12,7 @@ namespace Multiscale.Cli;
 /// </summary>
 internal static class MetabolismBench
 {
-    private const int Cells = 1000, Tenth = 100, Judged = 10, Warm = 2, Windows = 6;
+    private const int Cells = 1000, Tenth = 100, Judged = 10, Warm = 2, Windows = 6, Repeats = 3;
     private const double Window = 0.1, Tolerance = 1e-6, Tight = 1e-12;
 
     // CVODE 6.4.1 on an AMD EPYC core of 2026, where SUNDIALS is missing: below threshold, spiking [us].
@@ -24,9 +25,11 @@ internal static class MetabolismBench
         foreach (var (name, synapses, recorded) in Drives)
         {
             var reference = Integrate(program, Tight, Judged, synapses).States;
-            var (each, states) = Integrate(program, Tolerance, Cells, synapses);
+            var (each, states) = Best(() => Integrate(program, Tolerance, Cells, synapses));
             double error = Error(states, Cells, reference);
-            var peer = Cvode(model, synapses);
+            (double Microseconds, double[] States)? peer = Cvode(model, synapses);
+            for (int r = 1; r < Repeats && peer is not null; r++)
+                if (Cvode(model, synapses) is { } again && again.Microseconds < peer.Value.Microseconds) peer = again;
             string rival = peer is null ? "CVODE (recorded)" : "CVODE";
             double theirs = peer?.Microseconds ?? recorded;
             yield return new BenchLine("metabolism", name, "cell-window", each, "us", rival, theirs, theirs / each);
@@ -40,12 +43,39 @@ internal static class MetabolismBench
             // The loosest of our tolerances whose error is not above CVODE's.
             foreach (double rtol in (double[])[1e-3, 1e-4, 1e-5])
             {
-                (each, states) = Integrate(program, rtol, Cells, synapses);
+                (each, states) = Best(() => Integrate(program, rtol, Cells, synapses));
                 if (Error(states, Cells, reference) > peerError) continue;
                 yield return new BenchLine("metabolism", name, "cell-window-equal-error", each, "us", "CVODE", theirs, theirs / each);
                 break;
             }
         }
+        foreach (var line in WorkAndPrecision()) yield return line;
+    }
+
+    /// <summary>The quickest of several runs: others use the machine too.</summary>
+    private static (double Microseconds, double[] States) Best(Func<(double Microseconds, double[] States)> run) => Enumerable.Range(0, Repeats).Select(_ => run()).MinBy(r => r.Microseconds);
+
+    /// <summary>Work and precision of the stiff problems: a thousand of each, as lanes; CVODE's times as recorded for one system [us].</summary>
+    private static IEnumerable<BenchLine> WorkAndPrecision()
+    {
+        string folder = ShippedFiles.Folder("configs/verification/stiff");
+        foreach (var (name, model, cvode) in new[] { ("hires", "hires", new double[] { 432, 981, 1360 }), ("robertson_t1e5", "robertson", [293, 570, 981]) })
+            for (int k = 0; k < 3; k++)
+            {
+                double rtol = StiffVerification.Tolerances[k], end = StiffVerification.EndOf(folder, name);
+                var text = ReactionNetwork.Load(Path.Combine(folder, model + ".model")).Model;
+                var program = StiffProgram.Compile(text, RosenbrockTableau.Rodas5P);
+                var (each, _) = Best(() =>
+                {
+                    var batch = new StiffBatch(program, rtol, [.. text.States.Select(_ => 1e-20 * rtol)]);
+                    double[] states = Start(text, Cells);
+                    var start = Process.GetCurrentProcess().UserProcessorTime;
+                    batch.Advance(0, end, new CellBatch(states, [], new StepMemory[Cells], new CellOutcome[Cells]));
+                    return ((Process.GetCurrentProcess().UserProcessorTime - start).TotalMicroseconds / Cells, states);
+                });
+                yield return new BenchLine("metabolism", name, string.Create(CultureInfo.InvariantCulture, $"system-rtol-{rtol:0e-0}"), each, "us", "CVODE (recorded)", cvode[k], cvode[k] / each);
+                yield return new BenchLine("metabolism", name, string.Create(CultureInfo.InvariantCulture, $"error-rtol-{rtol:0e-0}"), StiffVerification.Solve(folder, name, model, rtol, RosenbrockTableau.Rodas5P).Error, "1");
+            }
     }
 
     /// <summary>Process time for one cell and window [us], and the states at the end.</summary>

@@ -26,6 +26,12 @@ public static class StiffVerification
     /// <summary>Both methods, but for the bodies that Rodas5P's estimate does not suit (docs/decisions/0040).</summary>
     public static IEnumerable<RosenbrockTableau> Methods(string problem) => problem == "pleiades" ? [RosenbrockTableau.Rodas4] : [RosenbrockTableau.Rodas4, RosenbrockTableau.Rodas5P];
 
+    public static double EndOf(string caseFolder, string name)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(caseFolder, "stiff.json")));
+        return json.RootElement.GetProperty(name).GetProperty("t_end").GetDouble();
+    }
+
     public static (double Error, long Steps) Solve(string caseFolder, string name, string model, double rtol, RosenbrockTableau tableau)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(caseFolder, "stiff.json")));
