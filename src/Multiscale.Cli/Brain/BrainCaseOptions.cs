@@ -27,6 +27,12 @@ public sealed record BrainCaseOptions
     [Summary("values that states start with in all regions, with their units, instead of the model's; the past is constant at them")]
     public IReadOnlyDictionary<string, string> Initial { get; init; } = new Dictionary<string, string>();
 
+    [Summary("parameters with a value per region, bare numbers in the unit of the parameter")]
+    public IReadOnlyDictionary<string, double[]> RegionalParameters { get; init; } = new Dictionary<string, double[]>();
+
+    [Summary("what drives inputs of the model")]
+    public IReadOnlyList<BrainStimulus> Stimuli { get; init; } = [];
+
     [Summary("regions and fibres")]
     public ConnectomeCase Connectome { get; init; } = new();
 
@@ -35,6 +41,9 @@ public sealed record BrainCaseOptions
 
     [Summary("what is computed of the activity")]
     public FeatureOptions Features { get; init; } = new();
+
+    [Summary("what `run` records besides the averages")]
+    public BrainMonitors Monitors { get; init; } = new();
 }
 
 [Summary("Where the connectome comes from; synthetic when no file is given.")]
@@ -52,6 +61,12 @@ public sealed record ConnectomeCase
     [Summary("a connectome made by a rule")]
     public SyntheticConnectomeOptions Synthetic { get; init; } = new();
 
-    [Summary("how weights are scaled")]
+    [Summary("names of the regions, one a line, for tables")]
+    public InputPath? Labels { get; init; }
+
+    [Summary("leave out the weights of regions to themselves")]
+    public bool ZeroDiagonal { get; init; }
+
+    [Summary("how weights are scaled, after the diagonal")]
     public Normalization Normalization { get; init; } = Normalization.Columns;
 }

@@ -13,7 +13,8 @@ internal sealed class BrainSetup
     public BrainSetup(BrainCaseOptions options, IReadOnlyList<string> varied)
     {
         Connectome = Read(options.Connectome);
-        var text = BrainModels.Load(options.Model, options.Location);
+        string model = options.Model.EndsWith(".model", StringComparison.Ordinal) ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Location.File)) ?? "", options.Model) : options.Model;
+        var text = BrainModels.Load(model, options.Location);
         var values = new Dictionary<string, double>();
         foreach (var (name, value) in options.Parameters)
         {
@@ -21,7 +22,12 @@ internal sealed class BrainSetup
                 ?? throw new InputException("MS1502", $"the model {text.Name} has no parameter '{name}'", "its parameters are " + string.Join(", ", text.Parameters.Select(p => p.Name)), options.Location);
             values[name] = Quantity.Parse(value, UnitOf(parameter.Unit));
         }
-        Program = BrainProgram.Compile(text, options.Integration, varied, values: values, cacheFolder: BrainCase.KernelFolder);
+        string[] driven = [.. options.Stimuli.Select(s => s.Input).Distinct()];
+        foreach (string name in driven)
+            if (text.Inputs.All(i => i.Name != name)) throw new InputException("MS1511", $"the model {text.Name} has no input '{name}'", "its inputs are " + string.Join(", ", text.Inputs.Select(i => i.Name)), options.Location);
+        Options = options;
+        Program = BrainProgram.Compile(text, options.Integration, varied, [.. options.RegionalParameters.Keys], values, driven, KernelFolder);
+        Stimuli = [.. options.Stimuli.Select(s => s.In(Connectome, UnitOf(text.Inputs.Single(i => i.Name == s.Input).Unit)))];
         Initial = [.. options.Initial.Select(i => (i.Key, Value: Quantity.Parse(i.Value, UnitOf(StateOf(i.Key).Unit))))];
         Steps = (long)Math.Round(options.Duration.Milliseconds / options.Integration.TimeStep);
         long skip = (long)Math.Ceiling(options.Features.Skip / options.Integration.Average - 1e-9), samples = Steps / Program.StepsPerAverage - skip;
@@ -48,9 +54,16 @@ internal sealed class BrainSetup
         }
     }
 
+    /// <summary>Where compiled models are kept between runs; null: nowhere.</summary>
+    public static string? KernelFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder ? Path.Combine(folder, "multiscale", "kernels") : null;
+
     private static readonly Unit Hertz = Unit.Parse("Hz");
 
+    public BrainCaseOptions Options { get; }
+
     public Connectome Connectome { get; }
+
+    public IReadOnlyList<Stimulus> Stimuli { get; }
 
     public BrainProgram Program { get; }
 
@@ -67,7 +80,7 @@ internal sealed class BrainSetup
     /// <summary>Brains at their start.</summary>
     public BrainBatch Start(ReadOnlySpan<ParameterPoint> points)
     {
-        var batch = new BrainBatch(Program, Connectome, points);
+        var batch = new BrainBatch(Program, Connectome, points, Options.RegionalParameters) { Stimuli = Stimuli };
         var values = new double[Connectome.Count];
         foreach (var (state, value) in Initial)
         {
@@ -84,10 +97,10 @@ internal sealed class BrainSetup
         var connectome = options switch
         {
             { Zip: { } zip } => ConnectomeFile.ReadZip(zip.FullPath),
-            { Weights: { } weights, Lengths: { } lengths } => ConnectomeFile.ReadPair(weights.FullPath, lengths.FullPath),
+            { Weights: { } weights, Lengths: { } lengths } => ConnectomeFile.ReadPair(weights.FullPath, lengths.FullPath, options.Labels?.FullPath),
             { Weights: null, Lengths: null } => SyntheticConnectome.Make(options.Synthetic),
             _ => throw new InputException("MS1642", "a connectome needs both weights and lengths", "give both, or a zip"),
         };
-        return connectome.Normalized(options.Normalization);
+        return (options.ZeroDiagonal ? connectome.WithoutDiagonal() : connectome).Normalized(options.Normalization);
     }
 }

@@ -6,18 +6,21 @@ namespace Multiscale.Cli;
 /// <summary>What a run of one brain leaves: averages, and what the monitors saw.</summary>
 internal sealed class BrainRecord : IBrainObserver
 {
-    private readonly BrainCase brain;
+    private readonly BrainSetup brain;
+    private readonly BrainBatch batch;
     private readonly List<double[]>[] averages;
     private readonly double[] activity;
     private readonly BoldKernel? kernel;
     private readonly BalloonWindkessel? balloon;
     private readonly EegProjection? eeg;
 
-    public BrainRecord(BrainCase brain)
+    /// <param name="batch">Of one point.</param>
+    public BrainRecord(BrainSetup brain, BrainBatch batch)
     {
-        this.brain = brain;
+        (this.brain, this.batch) = (brain, batch);
+        brain.Observer.Begin(1, _ => false);
         var monitors = brain.Options.Monitors;
-        var program = brain.Batch.Program;
+        var program = brain.Program;
         int regions = brain.Connectome.Count;
         averages = [.. program.Observed.Select(_ => new List<double[]>())];
         activity = new double[regions];
@@ -50,6 +53,7 @@ internal sealed class BrainRecord : IBrainObserver
     {
         for (int v = 0; v < averages.Length; v++) averages[v].Add(sample.Variable(v).ToArray());
         Times.Add(sample.Time);
+        brain.Observer.Sample(sample);
         sample.Variable(0).CopyTo(activity);
         kernel?.Add(activity);
         balloon?.Advance(activity);
@@ -68,25 +72,25 @@ internal sealed class BrainRecord : IBrainObserver
 
     public void SampleStates()
     {
-        var states = brain.Batch.Program.Model.States;
+        var states = brain.Program.Model.States;
         int regions = brain.Connectome.Count;
         var values = new double[states.Count * regions];
         for (int s = 0; s < states.Count; s++)
-            for (int r = 0; r < regions; r++) values[s * regions + r] = brain.Batch.State(states[s].Name, 0, r);
+            for (int r = 0; r < regions; r++) values[s * regions + r] = batch.State(states[s].Name, 0, r);
         Raw.Add(values);
-        RawTimes.Add(brain.Batch.Time);
+        RawTimes.Add(batch.Time);
     }
 
     /// <summary>Mean, least and most over the regions after the transient, by the name of the series; rates in Hz.</summary>
     public IReadOnlyDictionary<string, double[]> Series()
     {
         var series = new Dictionary<string, double[]>();
-        int from = Times.FindIndex(t => t > brain.Options.Transient.Milliseconds);
+        int from = Times.FindIndex(t => t > brain.Options.Features.Skip);
         for (int v = 0; v < averages.Length; v++)
         {
             double scale = Scale(v);
             var kept = averages[v].Skip(Math.Max(0, from)).ToArray();
-            string name = brain.Batch.Program.Observed[v];
+            string name = brain.Program.Observed[v];
             series[name + ", mean"] = [.. kept.Select(x => scale * x.Average())];
             series[name + ", least"] = [.. kept.Select(x => scale * x.Min())];
             series[name + ", most"] = [.. kept.Select(x => scale * x.Max())];
@@ -100,15 +104,15 @@ internal sealed class BrainRecord : IBrainObserver
 
     public string UnitOf(int variable)
     {
-        string name = brain.Batch.Program.Observed[variable];
-        string unit = brain.Batch.Program.Model.States.FirstOrDefault(s => s.Name == name)?.Unit ?? "";
+        string name = brain.Program.Observed[variable];
+        string unit = brain.Program.Model.States.FirstOrDefault(s => s.Name == name)?.Unit ?? "";
         return unit == "kHz" ? "Hz" : unit.Length > 0 ? unit : "1";
     }
 
     /// <summary>Functional connectivity: Pearson's correlation of the averages of each pair of regions after the transient.</summary>
     public double[] Connectivity(int variable)
     {
-        var kept = averages[variable].Skip(Math.Max(0, Times.FindIndex(t => t > brain.Options.Transient.Milliseconds))).ToArray();
+        var kept = averages[variable].Skip(Math.Max(0, Times.FindIndex(t => t > brain.Options.Features.Skip))).ToArray();
         int n = brain.Connectome.Count;
         var mean = new double[n];
         foreach (var x in kept) for (int r = 0; r < n; r++) mean[r] += x[r] / kept.Length;
@@ -143,12 +147,12 @@ internal sealed class BrainRecord : IBrainObserver
         file.Write("connectome/tract_lengths", brain.Connectome.TractLengths, n, n);
         file.CreateGroup("averages");
         file.Write("averages/time", Times.ToArray());
-        for (int v = 0; v < averages.Length; v++) Rows($"averages/{brain.Batch.Program.Observed[v]}", averages[v], n);
+        for (int v = 0; v < averages.Length; v++) Rows($"averages/{brain.Program.Observed[v]}", averages[v], n);
         if (Raw.Count > 0)
         {
             file.CreateGroup("raw");
             file.Write("raw/time", RawTimes.ToArray());
-            var states = brain.Batch.Program.Model.States;
+            var states = brain.Program.Model.States;
             for (int s = 0; s < states.Count; s++) Rows($"raw/{states[s].Name}", [.. Raw.Select(x => x[(s * n)..((s + 1) * n)])], n);
         }
         if (Bold.Count > 0)

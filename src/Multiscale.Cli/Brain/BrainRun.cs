@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
+using Multiscale.Brain;
+using Multiscale.Configuration;
 using Multiscale.Core;
 
 namespace Multiscale.Cli;
@@ -8,33 +11,38 @@ internal static class BrainRun
 {
     private const int DrawnRegions = 6, DrawnPoints = 2000;
 
+    /// <summary>Whether a case file is one of a brain: it names its model, which tissue has not.</summary>
+    public static bool IsBrain(string path) => !path.EndsWith(".json", StringComparison.Ordinal) && File.Exists(path) && File.ReadLines(path).Any(l => l.StartsWith("model:", StringComparison.Ordinal));
+
     /// <summary>Advances to the end, or until <paramref name="goOn"/> says no.</summary>
     /// <exception cref="NumericalException">MS1509: a state is no longer a number.</exception>
-    public static BrainRecord Advance(BrainCase brain, SimTime duration, Func<double, bool> goOn)
+    public static BrainRecord Advance(BrainSetup brain, Func<double, bool> goOn)
     {
-        var record = new BrainRecord(brain);
-        brain.Batch.Observer = record;
-        var integration = brain.Batch.Program.Options;
-        long steps = (long)Math.Round(duration.Milliseconds / integration.TimeStep);
+        var batch = brain.Start([new ParameterPoint(brain.Options.Seed, [])]);
+        var record = new BrainRecord(brain, batch);
+        batch.Observer = record;
+        var integration = brain.Program.Options;
+        long steps = brain.Steps;
         long raw = (long)Math.Round(brain.Options.Monitors.Raw.Milliseconds / integration.TimeStep);
-        long chunk = raw > 0 ? raw : 10L * brain.Batch.Program.StepsPerAverage;
-        while (brain.Batch.Step < steps)
+        long chunk = raw > 0 ? raw : 10L * brain.Program.StepsPerAverage;
+        while (batch.Step < steps)
         {
-            brain.Batch.Advance(Math.Min(chunk, steps - brain.Batch.Step));
+            batch.Advance(Math.Min(chunk, steps - batch.Step));
             if (raw > 0) record.SampleStates();
-            if (!brain.Batch.IsFinite(0)) throw new NumericalException("MS1509", $"a state of the model {brain.Batch.Program.Model.Name} is no longer a number at {brain.Batch.Time} ms", "shorten integration.time_step, or check the parameters");
-            if (!goOn((double)brain.Batch.Step / steps)) break;
+            if (!batch.IsFinite(0)) throw new NumericalException("MS1509", $"a state of the model {brain.Program.Model.Name} is no longer a number at {batch.Time} ms", "shorten integration.time_step, or check the parameters");
+            if (!goOn((double)batch.Step / steps)) break;
         }
         return record;
     }
 
-    public static int Run(CaseOptions options, string path, string? output, string[] overrides, Action<IReadOnlyDictionary<string, object?>, RunFolder, string, double> finish)
+    public static int Run(string path, string? output, string[] overrides, bool json)
     {
         long started = Stopwatch.GetTimestamp();
         var ranks = Job.Ranks;
-        var brain = new BrainCase(options.Brain!, options.Seed);
+        var options = CaseFile.Load<BrainCaseOptions>(path, overrides);
+        var brain = new BrainSetup(options, []);
         var folder = new RunFolder(output ?? Path.Combine("runs", options.Name), ranks);
-        folder.Begin(options, Configuration.CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
+        folder.Begin(options.Name, options.Seed, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
         if (!ranks.IsRoot) return 0;
         var progress = new Progress(ranks, options.Name);
         using var stop = new StopRequest();
@@ -42,9 +50,9 @@ internal static class BrainRun
         BrainRecord record;
         try
         {
-            record = Advance(brain, options.Duration, part =>
+            record = Advance(brain, part =>
             {
-                progress.Report(part, $"{brain.Batch.Time:f0} ms");
+                progress.Report(part, $"{part * options.Duration.Milliseconds:f0} ms");
                 if (!stop.Requested || part >= 1) return true;
                 reason = "interrupted";
                 return false;
@@ -57,18 +65,21 @@ internal static class BrainRun
         }
         double wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
         record.Write(folder.File("brain.h5"));
-        var figures = new Dictionary<string, object?> { ["wall_s"] = wall, ["regions"] = brain.Connectome.Count, ["model"] = brain.Batch.Program.Model.Name };
+        var figures = new Dictionary<string, object?> { ["wall_s"] = wall, ["regions"] = brain.Connectome.Count, ["model"] = brain.Program.Model.Name };
         foreach (var (name, values) in record.Series())
             if (values.Length > 0) figures[name] = values.Length == 1 ? values[0] : new { first = values[0], min = values.Min(), max = values.Max(), mean = values.Average(), last = values[^1] };
+        if (reason == "completed" && record.Times.Count > 0 && record.Times[^1] > options.Features.Skip)
+            figures["features"] = brain.Features.Columns.Zip(brain.Observer.FeaturesOf(0)).ToDictionary(f => f.First, f => (double?)(double.IsFinite(f.Second) ? f.Second : null));
         folder.End(reason, figures);
         ReportPage.Write(folder.File("report.html"), Page(options, brain, record, wall));
-        finish(figures, folder, reason, wall);
+        Console.Error.WriteLine($"run folder: {folder.Location}");
+        if (json) Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object?>(figures) { ["run"] = folder.Location, ["exit"] = reason, ["simulated_s"] = 1e-3 * record.Times.LastOrDefault() }));
         return reason == "completed" ? 0 : 5;
     }
 
-    private static ReportData Page(CaseOptions options, BrainCase brain, BrainRecord record, double wall)
+    private static ReportData Page(BrainCaseOptions options, BrainSetup brain, BrainRecord record, double wall)
     {
-        var program = brain.Batch.Program;
+        var program = brain.Program;
         var integration = program.Options;
         var series = record.Series();
         var key = new List<KeyFigure>
@@ -96,7 +107,7 @@ internal static class BrainRun
             charts.Add(new Chart("BOLD of some regions", "1", record.BoldTimes, [.. Enumerable.Range(0, Math.Min(DrawnRegions, n)).Select(r => new ChartSeries(brain.Connectome.Labels[r], [.. record.Bold.Select(b => Math.Round(b[r], 9))]))]));
         if (record.Eeg.Count > 0)
             charts.Add(new Chart("EEG, arbitrary scale", "1", times, [.. Enumerable.Range(0, Math.Min(DrawnRegions, record.Eeg[0].Length)).Select(e => new ChartSeries($"electrode {e + 1}", [.. record.Eeg.Where((_, i) => i % thin == 0).Select(x => x[e])]))]));
-        string scheme = $"{integration.Scheme} with {integration.TimeStep} ms, {(integration.Mode == Brain.DerivativeMode.Tvb ? "tvb" : "fast")} mode, {integration.Precision.ToString().ToLowerInvariant()} precision, {integration.Speed} m/s, seed {integration.Seed}";
+        string scheme = $"{integration.Scheme} with {integration.TimeStep} ms, {(integration.Mode == DerivativeMode.Tvb ? "tvb" : "fast")} mode, {integration.Precision.ToString().ToLowerInvariant()} precision, {integration.Speed} m/s, seed {integration.Seed}";
         return new ReportData(options.Name, $"{program.Model.Title}. {scheme}.", options.Duration.Milliseconds, 0, key, null, null, null, charts, [], [], [["integration", wall]]) { Matrices = matrices };
     }
 }
