@@ -53,6 +53,9 @@ public abstract class Communicator
     /// <summary>Sum of whole numbers; for doubles use <see cref="ReproducibleSum"/>.</summary>
     public long Sum(long value) => Reduce(value, MpiOperation.Sum);
 
+    /// <summary>Sums of whole numbers, element by element.</summary>
+    public void Sum(Span<long> values) => Allreduce(values, MpiOperation.Sum);
+
     public bool Any(bool value) => Max(value ? 1L : 0L) != 0;
 
     /// <summary>The root's text on every rank.</summary>

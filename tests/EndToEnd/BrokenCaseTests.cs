@@ -26,6 +26,8 @@ public sealed class BrokenCaseTests
         { "nan_value", "nan_value.yaml:6:11", "MS0104", ["diffusion.uptake.half", "NaN", "'1 mM'"] },
         { "windows", "windows.yaml:4:3", "MS0112", ["5 ms", "2 ms", "multiples"] },
         { "bad_syntax", "bad_syntax.yaml:3:53", "MS0002", ["brackets"] },
+        { "reaction_species", "reaction_species.yaml:8:17", "MS0521", ["no species 'B'", "A"] },
+        { "reaction_rate", "reaction_rate.yaml:8:15", "MS0102", ["2 A -> 0", "1/M^1/s"] },
         { "no_solver", "no_solver.yaml:1:1", "MS0120", ["diffusion", "blood_flow"] },
     };
 

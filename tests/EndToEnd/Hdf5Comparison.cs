@@ -35,6 +35,10 @@ internal static class Hdf5Comparison
     private static void CompareData(Hdf5File a, Hdf5File b, string path, List<string> differences)
     {
         if (!a.Shape(path).SequenceEqual(b.Shape(path))) differences.Add($"{path}: shapes {string.Join('x', a.Shape(path))} and {string.Join('x', b.Shape(path))}");
+        else if (a.HoldsStrings(path))
+        {
+            if (!a.ReadStrings(path).SequenceEqual(b.ReadStrings(path))) differences.Add($"{path}: texts differ");
+        }
         // Single precision becomes double without loss, so the bits of doubles compare both.
         else if (a.HoldsIntegers(path)) Count(a.Read<long>(path), b.Read<long>(path));
         else Count(Array.ConvertAll(a.Read<double>(path), BitConverter.DoubleToInt64Bits), Array.ConvertAll(b.Read<double>(path), BitConverter.DoubleToInt64Bits));

@@ -37,7 +37,7 @@ internal static class BrainBench
     /// <summary>By user CPU time, the best of some runs: others use the machine too.</summary>
     private static double Rate(string model, IntegrationOptions options, Connectome connectome)
     {
-        var program = BrainProgram.Compile(BrainModels.Load(model), options, varied: ["G"], cacheFolder: BrainSetup.KernelFolder);
+        var program = BrainProgram.Compile(BrainModels.Load(model), options, varied: ["G"], cacheFolder: BrainCase.KernelFolder);
         int points = BrainBatch.WidthOf(program);
         var batch = new BrainBatch(program, connectome, [.. Enumerable.Range(0, points).Select(i => new ParameterPoint(i, [0.1 + 0.2 * i / points]))]);
         int steps = 100;

@@ -17,13 +17,13 @@ internal static class CheckCommand
         {
             // Ranks first: a fault in the case is then printed once.
             var ranks = Job.Ranks;
-            if (BrainRun.IsBrain(result.GetValue(file)!))
+            var options = SimulationCase.Load(result.GetValue(file)!, result.GetValue(set)!);
+            if (options.Brain is not null)
             {
-                var brain = new BrainSetup(CaseFile.Load<BrainCaseOptions>(result.GetValue(file)!, result.GetValue(set)!), []);
-                if (ranks.IsRoot) Console.WriteLine($"{brain.Options.Name}: {brain.Options.Duration} of {brain.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
+                var brain = new BrainCase(options.Brain, options.Seed);
+                if (ranks.IsRoot) Console.WriteLine($"{options.Name}: {options.Duration} of {brain.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
                 return 0;
             }
-            var options = SimulationCase.Load(result.GetValue(file)!, result.GetValue(set)!);
             if (options.ReactionDiffusion is not null)
             {
                 var lines = Preflight.Of(new ReactionCase(options, ranks).Build(), options.ReactionDiffusion.Integration, options.Duration).ToArray();

@@ -32,8 +32,9 @@ internal static class RunCommand
         var started = Stopwatch.GetTimestamp();
         // Ranks first: a fault in the case is then printed once.
         var ranks = Job.Ranks;
-        if (BrainRun.IsBrain(path)) return BrainRun.Run(path, output, overrides, json);
         var options = SimulationCase.Load(path, overrides);
+        if (options.Brain is not null)
+            return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
         if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json);
         var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
         foreach (string warning in tissue.Warnings)

@@ -26,14 +26,11 @@ internal sealed class RunFolder
     public string File(string name) => System.IO.Path.Combine(Location, name);
 
     /// <summary>Writes the manifest as `running`, before the first step.</summary>
-    public void Begin(CaseOptions options, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks) =>
-        Begin(options.Name, options.Seed, resolved, overrides, inputs, ranks);
-
-    public void Begin(string name, long seed, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks)
+    public void Begin(CaseOptions options, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks)
     {
         if (!writes) return;
-        manifest["name"] = name;
-        manifest["seed"] = seed;
+        manifest["name"] = options.Name;
+        manifest["seed"] = options.Seed;
         manifest["ranks"] = ranks;
         manifest["started"] = DateTime.UtcNow.ToString("o");
         manifest["overrides"] = overrides;

@@ -175,7 +175,7 @@ internal static class BrainVerification
     }
 
     private static BrainProgram Compile(string model, IntegrationOptions options, Dictionary<string, double> values, string[]? regional = null) =>
-        BrainProgram.Compile(BrainModels.Load(model), options, regional: regional, values: values, cacheFolder: BrainSetup.KernelFolder);
+        BrainProgram.Compile(BrainModels.Load(model), options, regional: regional, values: values, cacheFolder: BrainCase.KernelFolder);
 
     private static Connectome Unconnected(int regions) => new() { Labels = [.. Enumerable.Range(0, regions).Select(i => $"node {i}")], Weights = new double[regions * regions], TractLengths = new double[regions * regions] };
 

@@ -16,15 +16,14 @@ internal static class CaseVerification
 
     public static IEnumerable<VerificationRow> Run(string folder, Communicator ranks)
     {
+        var options = CaseFile.Load<CaseOptions>(Path.Combine(folder, "case.yaml"));
         var checks = JsonSerializer.Deserialize<Check[]>(File.ReadAllBytes(Path.Combine(folder, "expected.json")), Json)!;
-        if (File.Exists(Path.Combine(folder, "brain.yaml")))
+        if (options.Brain is not null)
         {
-            var brain = CaseFile.Load<BrainCaseOptions>(Path.Combine(folder, "brain.yaml"));
-            var series = BrainRun.Advance(new BrainSetup(brain, []), _ => true).Series();
-            foreach (var check in checks) yield return Row(brain.Name, check, Statistic(series[check.Series], check.Statistic));
+            var series = BrainRun.Advance(new BrainCase(options.Brain, options.Seed), options.Duration, _ => true).Series();
+            foreach (var check in checks) yield return Row(options.Name, check, Statistic(series[check.Series], check.Statistic));
             yield break;
         }
-        var options = CaseFile.Load<CaseOptions>(Path.Combine(folder, "case.yaml"));
         var tissue = TissueBuilder.Build(options, ranks, new NoCache());
         var monitor = new RunMonitor(tissue);
         var progress = new Progress(ranks, options.Name);

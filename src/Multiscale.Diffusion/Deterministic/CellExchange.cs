@@ -10,7 +10,7 @@ namespace Multiscale.Diffusion;
 /// r the largest row sum off the diagonal, so there are no dot products, a known number of sweeps, and equal bits on any number of ranks.
 /// The change is the sum of face fluxes. Where it would leave less than nothing, what the cell gives is cut: nothing becomes negative, nothing is lost.
 /// </summary>
-internal sealed class CellExchange
+internal sealed class CellExchange : IExchange
 {
     private const int MostCuts = 8;
 
@@ -63,13 +63,10 @@ internal sealed class CellExchange
         (solution, combined, direction, next) = (new double[own * width], new double[all * width], new double[all * width], new double[all * width]);
     }
 
-    /// <summary>Sweeps over the cells since the start.</summary>
     public long Sweeps { get; private set; }
 
-    /// <summary>Times that something had to be cut.</summary>
     public long Cuts { get; private set; }
 
-    /// <summary>Advances the values c [cell * width + s] of own cells by <paramref name="step"/> [ms]. Collective.</summary>
     public void Advance(double[] c, double step)
     {
         double h = Gamma * step;

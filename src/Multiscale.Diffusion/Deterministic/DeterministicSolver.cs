@@ -13,7 +13,7 @@ public sealed class DeterministicSolver : IReactionSolver
 {
     private readonly Communicator ranks;
     private readonly OwnCells own;
-    private readonly CellExchange exchange;
+    private readonly IExchange exchange;
     private readonly RateEquations reactions;
     private readonly double step;
     private readonly bool moves;
@@ -30,7 +30,8 @@ public sealed class DeterministicSolver : IReactionSolver
         width = (model.Species.Count + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         values = new double[own.Count * width];
         moves = model.Cells.Count > 1 && model.Diffusivities.Any(d => d > 0);
-        exchange = new CellExchange(model, own, ranks, width, options.Reduction);
+        exchange = options.Flux == FluxKind.Barycentres ? new CellExchange(model, own, ranks, width, options.Reduction)
+            : new ConsistentExchange(model, own.OwnersOfTets(model.Cells.Mesh.Count), ranks, width, options.Reduction);
         reactions = new RateEquations(model, groups, own, width, options.Tolerance);
         foreach (var seeding in model.Initial)
         {

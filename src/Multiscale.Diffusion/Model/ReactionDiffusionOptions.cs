@@ -197,11 +197,24 @@ public sealed record SplittingOptions
     public double MaxStep { get; init; } = double.PositiveInfinity;
 }
 
+/// <summary>The diffusive flux between two tets.</summary>
+public enum FluxKind
+{
+    [Summary("difference over the distance of the barycentres, as molecules jump: monotone, off by some percent on poor meshes")]
+    Barycentres,
+
+    [Summary("exact on linear fields of any mesh; for one compartment without clamps and surface diffusion")]
+    Consistent,
+}
+
 [Summary("Concentrations instead of molecules: finite volumes and rate equations.")]
 public sealed record IntegrationOptions
 {
     [Summary("longest step"), Quantity("ms", Min = 0, Above = true)]
     public double Step { get; init; } = 0.5;
+
+    [Summary("flux between two tetrahedra")]
+    public FluxKind Flux { get; init; } = FluxKind.Barycentres;
 
     [Summary("relative error of the first-order formula inside the second-order one by which a cell reacts"), Quantity("1", Min = 0, Above = true)]
     public double Tolerance { get; init; } = 1e-3;

@@ -32,6 +32,9 @@ internal sealed class OwnCells
 
     public int Count => Ids.Length;
 
+    /// <summary>Rank of each tet of a mesh of <paramref name="tets"/> tets.</summary>
+    public int[] OwnersOfTets(int tets) => owner[..tets];
+
     /// <summary>Position among the own cells; -1 for a foreign one.</summary>
     public int LocalOf(int cell) => local[cell];
 

@@ -1,5 +1,4 @@
 using Multiscale.Parallel;
-using Multiscale.Interop;
 
 namespace Multiscale.Diffusion;
 
@@ -76,7 +75,7 @@ internal sealed class SplitStep
         int species = model.Species.Count;
         molecules.Total(totals.AsSpan(0, species));
         events.CopyTo(totals.AsSpan(species));
-        ranks.Allreduce<long>(totals, MpiOperation.Sum);
+        ranks.Sum(totals);
         double most = 0;
         for (int s = 0; s < species; s++)
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Multiscale.Core;
 using Multiscale.Geometry;
 using Multiscale.Parallel;
-using Multiscale.Interop;
 
 namespace Multiscale.Diffusion;
 
@@ -62,7 +61,7 @@ public sealed partial class StochasticSolver : IReactionSolver
     public long[] Events()
     {
         long[] all = [.. reactions.Events];
-        ranks.Allreduce<long>(all, MpiOperation.Sum);
+        ranks.Sum(all);
         return all;
     }
 
@@ -91,7 +90,7 @@ public sealed partial class StochasticSolver : IReactionSolver
         foreach (int c in cells)
             if (own.LocalOf(c) is >= 0 and int local)
                 for (int s = 0; s < totals.Length; s++) totals[s] += molecules.Counts[local * totals.Length + s];
-        ranks.Allreduce<long>(totals, MpiOperation.Sum);
+        ranks.Sum(totals);
         return totals;
     }
 

@@ -8,6 +8,8 @@ public sealed class CircuitRunTests
 {
     private static readonly string[] Files = ["out.h5", "soma.h5", "dendrites.h5", "gates.h5", "total.h5", "synaptic.h5", "synapses.h5"];
 
+    private const string Python = "/usr/bin/python3";
+
     private static string Run(string config, int ranks, params string[] settings)
     {
         string folder = TemporaryFolder.NameOf($"circuit-{ranks}");
@@ -110,6 +112,67 @@ public sealed class CircuitRunTests
         // Between the reversal potentials of leak and excitation, and moved by the synapses.
         Assert.All(voltage.Frame(199).ToArray(), v => Assert.InRange(v, -85, 0));
         Assert.All(voltage.Frame(199).ToArray(), v => Assert.NotEqual(-80, v));
+    }
+
+    /// <summary>
+    /// Oracle: NEURON's fixed step with the same morphologies, axon stubs, 1289 synapses and Hodgkin-Huxley somata (Allen's channels are not here); single precision of
+    /// the report is 4e-6 mV at 60 mV, and NEURON takes slopes of currents by finite differences.
+    /// </summary>
+    [Fact]
+    public void Run_9CellsWithSquidSomata_AgreesWithNeuron()
+    {
+        string folder = TemporaryFolder.Create("beside-neuron"), models = Path.Combine(folder, "shared_components", "biophysical_neuron_templates"), config = Path.Combine(folder, "9_cells", "simulation_config.json");
+        Copy(ThirdParty("9_cells"), Path.Combine(folder, "9_cells"));
+        Copy(ThirdParty("shared_components"), Path.Combine(folder, "shared_components"));
+        Assert.SkipUnless(File.Exists(Python) && ChildProcess.Run([Python, "-c", "import neuron, h5py"]).ExitCode == 0, "no NEURON beside the system's Python (Debian: python3-neuron)");
+        Directory.CreateDirectory(models);
+        string gene = string.Concat(new[] { ("soma", 3e-5), ("axon", 5e-4), ("dend", 4e-5), ("apic", 7e-5) }.Select(g => $$""", { "section": "{{g.Item1}}", "name": "g_pas", "value": {{g.Item2:r}}, "mechanism": "" }"""));
+        foreach (string cell in (string[])["472363762", "473863510", "473863035"])
+            File.WriteAllText(Path.Combine(models, cell + "_fit.json"), $$"""
+                { "passive": [{ "ra": 113.2, "e_pas": -82.5, "cm": [{ "section": "soma", "cm": 1.1 }, { "section": "axon", "cm": 1.1 }, { "section": "dend", "cm": 2.3 }, { "section": "apic", "cm": 2.1 }] }],
+                  "conditions": [{ "erev": [{ "section": "soma", "ena": 50, "ek": -77 }] }],
+                  "genome": [{ "section": "soma", "name": "gnabar_hh", "value": 0.12, "mechanism": "hh" }, { "section": "soma", "name": "gkbar_hh", "value": 0.036, "mechanism": "hh" }{{gene}}] }
+                """);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(config))!;
+        (json["run"]!["tstop"], json["run"]!["dt"], json["conditions"]!["celsius"], json["conditions"]!["v_init"]) = (40, 0.025, 6.3, -70);
+        json["inputs"]!["clamp"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "input_type": "current_clamp", "module": "IClamp", "node_set": "cortex", "amp": 0.3, "delay": 10, "duration": 30 }""");
+        json["reports"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "v": { "cells": "biophys_cells", "variable_name": "v", "module": "membrane_report", "sections": "soma", "dt": 0.025 } }""");
+        File.WriteAllText(config, json.ToJsonString());
+        string run = Run(config, 2, "neurons.solver.compatibility=neuron", "neurons.solver.method=implicit-euler");
+        var outcome = ChildProcess.Run([Python, Path.Combine(Cli.Home, "tests", "Benchmarks", "peers", "nine_cells.py"), folder, Path.Combine(run, "v.h5")]);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        double[] found = [.. outcome.Output.Trim().Split('\n')[^1].Split(' ').Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(1600, found[2]); // frames
+        Assert.True(found[1] > 0, "no cell fires");
+        Assert.True(found[0] < 2e-5, $"{found[0]} mV apart");
+    }
+
+    /// <summary>Oracle: h5py and the layout that libsonata reads (SONATA's reports: types, units, index).</summary>
+    [Fact]
+    public void Reports_ReadByH5py_HaveLibsonatasLayout()
+    {
+        Assert.SkipUnless(File.Exists(Python) && ChildProcess.Run([Python, "-c", "import h5py, numpy"]).ExitCode == 0, "no system Python with h5py (Debian: python3-h5py)");
+        string run = Run(MixedCircuit.Write(TemporaryFolder.Create("layout")), 1, "duration=10 ms");
+        var outcome = ChildProcess.Run([Python, "-c", """
+            import h5py, numpy, sys
+            for name, unit, columns in (('soma', 'mV', 5), ('dendrites', 'mV', 55), ('synapses', 'uS', 13), ('total', 'nA', 5), ('synaptic', 'nA', None)):
+                f = h5py.File(sys.argv[1] + '/' + name + '.h5', 'r')
+                assert f.attrs['magic'] == 0x0A7A and list(f.attrs['version']) == [0, 1]
+                assert list(f['report']) == ['cells']
+                data, m = f['report/cells/data'], f['report/cells/mapping']
+                assert data.dtype == numpy.float32 and data.attrs['units'] == unit, (name, data.attrs['units'])
+                ids, start, elements, time = (m[k] for k in ('node_ids', 'index_pointers', 'element_ids', 'time'))
+                assert (ids.dtype, start.dtype, elements.dtype, time.dtype) == (numpy.uint64, numpy.uint64, numpy.uint32, numpy.float64), name
+                assert list(ids) == [0, 1, 2, 3, 4] and ids.attrs['sorted'] == 1
+                assert start.shape == (6,) and start[0] == 0 and start[-1] == data.shape[1] == elements.shape[0] and (numpy.diff(start[()].astype(int)) > 0).all()
+                assert columns is None or data.shape[1] == columns, (name, data.shape)
+                assert time.attrs['units'] == 'ms' and abs((time[1] - time[0]) / time[2] - data.shape[0]) < 1e-9
+                assert numpy.isfinite(data[()]).all()
+            s = h5py.File(sys.argv[1] + '/out.h5', 'r')['spikes']
+            assert sorted(s) == ['cells', 'points']
+            print('ok')
+            """, run]);
+        Assert.True(outcome is { ExitCode: 0, Output: "ok\n" }, outcome.ToString());
     }
 
     [Fact]

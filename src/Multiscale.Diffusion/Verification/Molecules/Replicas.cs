@@ -1,7 +1,6 @@
 using Multiscale.Core;
 using Multiscale.Geometry;
 using Multiscale.Parallel;
-using Multiscale.Interop;
 
 namespace Multiscale.Diffusion;
 
@@ -42,7 +41,7 @@ internal sealed class Replicas
         for (int p = 0; p < all.Length; p++)
             foreach (int c in parts[p])
                 if (position.TryGetValue(c, out int local)) all[p] += Solver.Counts[local * width + s];
-        ranks.Allreduce<long>(all, MpiOperation.Sum);
+        ranks.Sum(all);
         return all;
     }
 
