@@ -11,11 +11,13 @@ public sealed class BrainSweepTests
         System.IO.File.WriteAllText(Path.Combine(folder, "brain.yaml"), """
             name: small
             duration: 160 ms
-            model: adex-first
-            initial: { W_e: 20 pA }
-            connectome: { synthetic: { regions: 10, degree: 4 } }
-            integration: { precision: single, scheme: euler }
-            features: { skip: 40 ms, window: 60 ms, window_step: 20 ms }
+            brain:
+              model: adex-first
+              initial: { W_e: 20 pA }
+              connectome: { synthetic: { regions: 10, degree: 4 } }
+              integration: { precision: single, scheme: euler }
+              transient: 40 ms
+              features: { window: 60 ms, window_step: 20 ms }
             """);
         string path = Path.Combine(folder, "sweep.yaml");
         System.IO.File.WriteAllText(path, """
@@ -24,7 +26,7 @@ public sealed class BrainSweepTests
             axes:
               G: { from: 0.1, to: 0.5, count: 5 }
               b_e: { from: 0 pA, to: 60 pA, count: 4 }
-              speed: { parameter: integration.speed, kind: list, values: [2 m/s, 4 m/s] }
+              speed: { parameter: brain.integration.speed, kind: list, values: [2 m/s, 4 m/s] }
             constraints: [G * b_e < 29 pA]
             series: [3]
             keep_connectivity: true

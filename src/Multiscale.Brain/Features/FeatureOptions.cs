@@ -17,9 +17,6 @@ public sealed record FeatureOptions
     /// <summary>Where the section stands in the case file.</summary>
     public SourceLocation Location { get; init; }
 
-    [Summary("time at the start that is left out"), Quantity("ms", Min = 0)]
-    public double Skip { get; init; } = 500;
-
     [Summary("whose definitions")]
     public FeatureCompatibility Compatibility { get; init; } = FeatureCompatibility.None;
 

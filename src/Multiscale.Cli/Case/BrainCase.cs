@@ -8,7 +8,12 @@ namespace Multiscale.Cli;
 /// <summary>A case of a whole brain, ready to run.</summary>
 internal sealed class BrainCase
 {
-    public BrainCase(BrainCaseOptions options, long seed)
+    private readonly (string State, double Value)[] initial;
+    private readonly Stimulus[] stimuli;
+    private BrainBatch? batch;
+
+    /// <param name="varied">Parameters of the model, or `speed`, that differ between the brains of a batch.</param>
+    public BrainCase(BrainCaseOptions options, long seed, params IReadOnlyList<string> varied)
     {
         Options = options;
         var text = options.ModelFile is { } file ? BrainModels.Load(file.FullPath, file.Location) : BrainModels.Load(options.Model, options.Location);
@@ -17,25 +22,34 @@ internal sealed class BrainCase
         string[] driven = [.. options.Stimuli.Select(s => s.Input).Distinct()];
         foreach (string input in driven)
             if (text.Inputs.All(i => i.Name != input)) throw Unknown("input", input, text.Inputs.Select(i => i.Name));
-        var program = BrainProgram.Compile(text, options.Integration with { Seed = options.Integration.Seed == 1 ? seed : options.Integration.Seed }, regional: [.. options.RegionalParameters.Keys],
+        Program = BrainProgram.Compile(text, options.Integration with { Seed = options.Integration.Seed == 1 ? seed : options.Integration.Seed }, varied, [.. options.RegionalParameters.Keys],
             values: parameters, inputs: driven, cacheFolder: KernelFolder);
-        Batch = new BrainBatch(program, Connectome, [new ParameterPoint(0, [])], options.RegionalParameters);
-        foreach (var (name, value) in options.Initial)
-        {
-            double start = Value(value, text.States.FirstOrDefault(s => s.Name == name)?.Unit, "state", name, text.States.Select(s => s.Name));
-            Batch.SetInitial(name, [.. Enumerable.Repeat(start, Connectome.Count)]);
-        }
-        Batch.Stimuli = [.. options.Stimuli.Select(s => Pulses(s, text.Inputs.Single(i => i.Name == s.Input).Unit))];
+        initial = [.. options.Initial.Select(i => (i.Key, Value(i.Value, text.States.FirstOrDefault(s => s.Name == i.Key)?.Unit, "state", i.Key, text.States.Select(s => s.Name))))];
+        stimuli = [.. options.Stimuli.Select(s => Pulses(s, text.Inputs.Single(i => i.Name == s.Input).Unit))];
     }
+
+    public BrainProgram Program { get; }
 
     public BrainCaseOptions Options { get; }
 
     public Connectome Connectome { get; }
 
-    public BrainBatch Batch { get; }
+    /// <summary>The one brain of a run.</summary>
+    public BrainBatch Batch => batch ??= Start([new ParameterPoint(0, [])]);
+
+    /// <summary>Brains at their start, one per point.</summary>
+    public BrainBatch Start(ReadOnlySpan<ParameterPoint> points)
+    {
+        var batch = new BrainBatch(Program, Connectome, points, Options.RegionalParameters) { Stimuli = stimuli };
+        foreach (var (state, value) in initial) batch.SetInitial(state, [.. Enumerable.Repeat(value, Connectome.Count)]);
+        return batch;
+    }
 
     /// <summary>Where compiled models are kept between runs; null: nowhere.</summary>
     public static string? KernelFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder ? Path.Combine(folder, "multiscale", "kernels") : null;
+
+    /// <summary>The unit of a model's text, where none is written 1.</summary>
+    public static Unit UnitOf(string text) => text.Length == 0 ? Unit.One : Unit.Parse(text);
 
     private static Connectome Read(ConnectomeCase options)
     {
@@ -53,7 +67,7 @@ internal sealed class BrainCase
 
     private Stimulus Pulses(BrainStimulus pulses, string unit)
     {
-        double height = Quantity.Parse(pulses.Amplitude, Unit.Parse(unit.Length > 0 ? unit : "1"));
+        double height = Quantity.Parse(pulses.Amplitude, UnitOf(unit));
         double start = pulses.Start.Milliseconds, length = pulses.Duration.Milliseconds, period = pulses.Period.Milliseconds;
         var regions = new double[Connectome.Count];
         if (pulses.Regions.Length == 0) Array.Fill(regions, 1);
@@ -76,7 +90,7 @@ internal sealed class BrainCase
         if (unit is null) throw Unknown(what, name, known);
         try
         {
-            return Quantity.Parse(text, Unit.Parse(unit.Length > 0 ? unit : "1"));
+            return Quantity.Parse(text, UnitOf(unit));
         }
         catch (InputException e)
         {

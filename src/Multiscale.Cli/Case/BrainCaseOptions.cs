@@ -33,11 +33,14 @@ public sealed record BrainCaseOptions
     [Summary("what drives inputs of the model")]
     public IReadOnlyList<BrainStimulus> Stimuli { get; init; } = [];
 
-    [Summary("what is left out of statistics at the start")]
+    [Summary("what is left out of statistics and features at the start")]
     public SimTime Transient { get; init; } = SimTime.Zero;
 
     [Summary("what is recorded besides the averages")]
     public BrainMonitors Monitors { get; init; } = new();
+
+    [Summary("what a sweep computes of the activity after the transient")]
+    public FeatureOptions Features { get; init; } = new();
 }
 
 [Summary("A connectome: one of tvb, weights with tract_lengths, or synthetic.")]

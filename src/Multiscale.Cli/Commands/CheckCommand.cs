@@ -21,7 +21,7 @@ internal static class CheckCommand
             if (options.Brain is not null)
             {
                 var brain = new BrainCase(options.Brain, options.Seed);
-                if (ranks.IsRoot) Console.WriteLine($"{options.Name}: {options.Duration} of {brain.Batch.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
+                if (ranks.IsRoot) Console.WriteLine($"{options.Name}: {options.Duration} of {brain.Program.Model.Name}, {brain.Connectome.Count} regions, {brain.Connectome.Weights.Count(w => w != 0)} fibres\nno fault found");
                 return 0;
             }
             if (options.ReactionDiffusion is not null)

@@ -11,7 +11,6 @@ internal static class ReferenceCommand
     private static readonly (string Name, Type Options, string Title)[] Pages =
     [
         ("case", typeof(CaseOptions), "Options of case.yaml"),
-        ("brain", typeof(BrainCaseOptions), "Options of brain.yaml"),
         ("sweep", typeof(SweepOptions), "Options of sweep.yaml"),
         ("tissue", typeof(TissueOptions), "Options of init tissue"),
     ];

@@ -13,34 +13,35 @@ namespace Multiscale.Cli;
 internal sealed class BrainTarget : ISweepTarget
 {
     private readonly string file, folder;
+    private const string Parameters = "brain.parameters.";
+
+    private readonly CaseOptions baseOptions;
     private readonly PointTable table;
     private readonly SweepOptions options;
     private readonly List<(int Axis, string Name, double Factor)> varied = [];
     private readonly List<int> structural = [];
-    private readonly Dictionary<string, BrainSetup> setups = [];
+    private readonly Dictionary<string, FeaturedBrain> setups = [];
     private readonly HashSet<long> kept;
 
-    public BrainTarget(string file, PointTable table, SweepOptions options, string folder)
+    /// <param name="baseOptions">The case in <paramref name="file"/> with the overrides of the sweep.</param>
+    public BrainTarget(string file, CaseOptions baseOptions, PointTable table, SweepOptions options, string folder)
     {
-        (this.file, this.table, this.options, this.folder) = (file, table, options, folder);
+        (this.file, this.baseOptions, this.table, this.options, this.folder) = (file, baseOptions, table, options, folder);
         kept = [.. options.Series];
-        var model = BrainModels.Load(BaseOptions.Model, BaseOptions.Location);
+        var brain = baseOptions.Brain!;
+        var model = brain.ModelFile is { } text ? BrainModels.Load(text.FullPath, text.Location) : BrainModels.Load(brain.Model, brain.Location);
         for (int a = 0; a < table.Axes.Count; a++)
         {
             var axis = table.Axes[a];
-            string name = axis.Parameter.StartsWith("parameters.", StringComparison.Ordinal) ? axis.Parameter["parameters.".Length..] : axis.Parameter;
-            if (axis.Words is null && axis.Parameter == "integration.speed") varied.Add((a, "speed", axis.Unit.FactorTo(Unit.Parse("m/s"))));
-            else if (axis.Words is null && model.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter) varied.Add((a, name, axis.Unit.FactorTo(BrainSetup.UnitOf(parameter.Unit))));
+            string name = axis.Parameter.StartsWith(Parameters, StringComparison.Ordinal) ? axis.Parameter[Parameters.Length..] : axis.Parameter;
+            if (axis.Words is null && axis.Parameter == "brain.integration.speed") varied.Add((a, "speed", axis.Unit.FactorTo(Unit.Parse("m/s"))));
+            else if (axis.Words is null && model.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter) varied.Add((a, name, axis.Unit.FactorTo(BrainCase.UnitOf(parameter.Unit))));
             else structural.Add(a);
         }
         var setup = SetupOf(table[0]);
         Columns = setup.Features.Columns;
         BatchSize = setup.Program.Options.Precision == Precision.Single ? 16 : 8;
     }
-
-    public BrainCaseOptions BaseOptions => baseOptions ??= CaseFile.Load<BrainCaseOptions>(file, options.Overrides);
-
-    private BrainCaseOptions? baseOptions;
 
     public IReadOnlyList<string> Columns { get; }
 
@@ -63,7 +64,7 @@ internal sealed class BrainTarget : ISweepTarget
         }
     }
 
-    private PointResult[] Run(BrainSetup setup, SweepPoint[] points)
+    private PointResult[] Run(FeaturedBrain setup, SweepPoint[] points)
     {
         var observer = setup.Observer;
         observer.Begin(points.Length, p => kept.Contains(points[p].Number));
@@ -75,7 +76,7 @@ internal sealed class BrainTarget : ISweepTarget
         {
             if (!batch.IsFinite(p))
             {
-                outcome[p] = new PointResult(null, $"error MS1643: the activity is no longer finite after {BaseOptions.Duration}\n    fix: lower integration.time_step, or leave this point out");
+                outcome[p] = new PointResult(null, $"error MS1643: the activity is no longer finite after {baseOptions.Duration}\n    fix: lower brain.integration.time_step, or leave this point out");
                 continue;
             }
             outcome[p] = new PointResult(observer.FeaturesOf(p), null, options.KeepConnectivity ? Array.ConvertAll(observer.ConnectivityOf(p), x => (float)x) : null);
@@ -86,11 +87,11 @@ internal sealed class BrainTarget : ISweepTarget
 
     private string KeyOf(SweepPoint point) => string.Join('\n', structural.Select(a => $"{table.Axes[a].Parameter}={table.Axes[a].TextOf(point.Values[a])}"));
 
-    private BrainSetup SetupOf(SweepPoint point)
+    private FeaturedBrain SetupOf(SweepPoint point)
     {
         string key = KeyOf(point);
         if (!setups.TryGetValue(key, out var setup))
-            setups[key] = setup = new BrainSetup(structural.Count == 0 ? BaseOptions : CaseFile.Load<BrainCaseOptions>(file, [.. options.Overrides, .. key.Split('\n')]), [.. varied.Select(v => v.Name)]);
+            setups[key] = setup = new FeaturedBrain(structural.Count == 0 ? baseOptions : CaseFile.Load<CaseOptions>(file, [.. options.Overrides, .. key.Split('\n')]), [.. varied.Select(v => v.Name)]);
         return setup;
     }
 }

@@ -9,7 +9,7 @@ internal static class SeriesFile
 
     public static string PathOf(string sweep, long point) => Path.Combine(FolderOf(sweep), $"point-{point:d7}.h5");
 
-    public static void Write(string path, BrainSetup setup, double[][] series)
+    public static void Write(string path, FeaturedBrain setup, double[][] series)
     {
         using var file = Hdf5File.Create(path);
         for (int s = 0; s < series.Length; s++)

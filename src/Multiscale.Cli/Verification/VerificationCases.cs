@@ -53,6 +53,8 @@ internal static class VerificationCases
         new("intersections", false, (_, _) => IntersectionVerification.Run()),
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),
         new("jolivet_J2", false, (folder, _) => JolivetVerification.J2(folder)),
+        new("jolivet_steady", false, (folder, _) => JolivetVerification.Steady(folder)),
+        new("stiff", false, (folder, _) => StiffVerification.Run(folder)),
         new("onecell", false, OneCellVerification.Run),
         new("brain_transfer", false, BrainVerification.Transfer),
         new("brain_nodes", false, BrainVerification.Nodes),

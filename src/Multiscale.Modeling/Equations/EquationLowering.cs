@@ -53,7 +53,7 @@ internal sealed class EquationLowering
     {
         foreach (string name in options.Values.Keys)
             if (text.Parameters.All(p => p.Name != name))
-                errors.Add(new Diagnostic("MS1356", $"the model {text.Name} has no parameter '{name}'", NearestWord.Advice(name, text.Parameters.Select(p => p.Name), "its parameters are listed by `multiscale info`"), new SourceLocation(text.FileName)));
+                errors.Add(new Diagnostic("MS1356", $"the model {text.Name} has no parameter '{name}'", NearestWord.Advice(name, text.Parameters.Select(p => p.Name), "its parameters are " + string.Join(", ", text.Parameters.Select(p => p.Name))), new SourceLocation(text.FileName)));
         foreach (var p in text.Parameters) Define(p.Name, options.Free(p.Name) ? graph.Symbol(p.Name) : graph.Number(options.Values.GetValueOrDefault(p.Name, p.Default)), p.At);
         foreach (var s in text.States) Define(s.Name, graph.Symbol(s.Name), s.At);
         foreach (var i in text.Inputs) Define(i.Name, options.Driven(i.Name) ? graph.Symbol(i.Name) : graph.Zero, i.At);
@@ -126,8 +126,7 @@ internal sealed class EquationLowering
 
     private Expression Combine(BinaryOperator op, Expression a, Expression b) => op switch
     {
-        // Fractions with one denominator become one: what is equal in all terms then cancels (T_V of equal time constants).
-        BinaryOperator.Add when a.Operation == Operation.Divide && b.Operation == Operation.Divide && a[1] == b[1] => graph.Divide(graph.Add(a[0], b[0]), a[1]),
+        BinaryOperator.Add when CommonFraction(a, b) is { } fraction => fraction,
         BinaryOperator.Add => graph.Add(a, b),
         BinaryOperator.Subtract => graph.Subtract(a, b),
         BinaryOperator.Multiply => graph.Multiply(a, b),
@@ -142,6 +141,16 @@ internal sealed class EquationLowering
         BinaryOperator.And => graph.And(graph.Truth(a), graph.Truth(b)),
         _ => graph.Or(graph.Truth(a), graph.Truth(b)),
     };
+
+    /// <summary>Two fractions with one denominator as one, k a/c + k b/c = k (a + b)/c: what is equal in all terms then cancels (T_V of equal time constants). Null: they are none.</summary>
+    private Expression? CommonFraction(Expression a, Expression b)
+    {
+        var (p, x) = Scaled(a);
+        var (q, y) = Scaled(b);
+        return p == q && x.Operation == Operation.Divide && y.Operation == Operation.Divide && x[1] == y[1] ? graph.Multiply(p, graph.Divide(graph.Add(x[0], y[0]), x[1])) : null;
+    }
+
+    private (Expression Factor, Expression Fraction) Scaled(Expression e) => e.Operation == Operation.Multiply && e[0].IsNumber ? (e[0], e[1]) : (graph.One, e);
 
     private Expression Called(Call call, IReadOnlyDictionary<string, Expression> names)
     {

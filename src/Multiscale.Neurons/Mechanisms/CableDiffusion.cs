@@ -12,11 +12,16 @@ internal sealed class CableDiffusion
 {
     private static readonly double Stage = 1 - 1 / Math.Sqrt(2);
 
-    private readonly record struct Tree(int Block, int[] Slots, int[] Instances, int[] Parent, double[] Down, double[] Up); // Down, Up: 2 / ((h + p) p), 2 / ((h + p) h)
+    private readonly record struct Tree(int Block, int[] Slots, int[] Instances, int[] Parent, double[] Down, double[] Up, Workspace Own); // Down, Up: 2 / ((h + p) p), 2 / ((h + p) h)
+
+    /// <summary>One for each cell: threads may move groups of cells at once.</summary>
+    private sealed record Workspace(double[] A, double[] B, double[] D, double[] X, double[] Y)
+    {
+        public static Workspace Of(int n) => new(new double[n], new double[n], new double[n], new double[n], new double[n]);
+    }
 
     private readonly Tree[] trees; // by block of slots
     private readonly (SlotArray Values, bool BySlot, SlotArray Coefficient, SlotArray Volume)[] states;
-    private readonly double[] a, b, d, x, y;
 
     public CableDiffusion(DensityMechanism mechanism, MechanismArrays arrays, Membrane membrane, CableLayout layout, NeuronLayout cells, bool secondOrder)
     {
@@ -24,8 +29,6 @@ internal sealed class CableDiffusion
         trees = [.. Enumerable.Range(0, cells.Descriptions.Length).Select(cell => TreeOf(cell, mechanism, layout, cells)).Where(t => t.Slots.Length > 1).OrderBy(t => t.Block)];
         states = [.. arrays.Program.Diffusing.Select(key => (arrays.Column(key) ?? membrane.Place(key), arrays.Column(key) is null,
             arrays.Column(MechanismProgram.CoefficientOf(key))!, arrays.Column(MechanismProgram.VolumeOf(key))!))];
-        int most = trees.Length == 0 ? 0 : trees.Max(t => t.Slots.Length);
-        (a, b, d, x, y) = (new double[most], new double[most], new double[most], new double[most], new double[most]);
     }
 
     public bool SecondOrder { get; }
@@ -37,6 +40,7 @@ internal sealed class CableDiffusion
             foreach (var (values, bySlot, coefficient, volume) in states)
             {
                 ref readonly var tree = ref trees[k];
+                double[] x = tree.Own.X;
                 int[] at = bySlot ? tree.Slots : tree.Instances;
                 double h = SecondOrder ? Stage * step : step;
                 for (int i = 0; i < at.Length; i++) x[i] = values[at[i]];
@@ -58,6 +62,7 @@ internal sealed class CableDiffusion
     private void Solve(in Tree tree, SlotArray coefficient, SlotArray volume, double h, double[] c)
     {
         int n = tree.Slots.Length;
+        var (a, b, d, _, y) = tree.Own;
         Array.Fill(d, 1, 0, n);
         for (int i = 1; i < n; i++)
         {
@@ -110,7 +115,7 @@ internal sealed class CableDiffusion
             double own = cut.Length[order[i]], other = cut.Length[above];
             (down[i], up[i]) = (2 / ((own + other) * other), 2 / ((own + other) * own));
         }
-        return new Tree(layout.FirstSlotOf(cell) / CableLayout.Width, slots, Array.ConvertAll(slots, mechanism.InstanceAt), parent, down, up);
+        return new Tree(layout.FirstSlotOf(cell) / CableLayout.Width, slots, Array.ConvertAll(slots, mechanism.InstanceAt), parent, down, up, Workspace.Of(order.Length));
     }
 
     /// <summary>The nearest compartment towards the root; -1 where there is none.</summary>

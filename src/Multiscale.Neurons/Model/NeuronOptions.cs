@@ -116,7 +116,7 @@ public sealed record NeuronOptions
     [Quantity("mV")]
     public double SpikeThreshold { get; init; }
 
-    [Summary("seed of the random numbers of mechanisms; each instance has streams of its own")]
+    [Summary("seed of the random numbers of mechanisms, each instance having streams of its own; 0: the case's seed")]
     public int Seed { get; init; }
 
     [Summary("whether TABLE of a mechanism is read from interpolated points, as NEURON does; off: values are exact")]

@@ -8,16 +8,15 @@ import h5py, numpy as np
 from neuron import h
 
 folder, report = sys.argv[1:]
-h.load_file('stdlib.hoc')
+h.load_file('stdrun.hoc')
 h.load_file('import3d.hoc')
-h.cvode.cache_efficient(0)
 h.usetable_hh = 0
-h('''begintemplate Shape
+h('''begintemplate NineCell
 public soma, dend, apic, axon, all, axonal, init
 objref this, all, somatic, basal, apical, axonal
 create soma[1], dend[1], apic[1], axon[1]
 proc init() { all = new SectionList() somatic = new SectionList() basal = new SectionList() apical = new SectionList() axonal = new SectionList() }
-endtemplate Shape''')
+endtemplate NineCell''')
 
 simulation = json.load(open(os.path.join(folder, '9_cells', 'simulation_config.json')))
 stop, dt = simulation['run']['tstop'], simulation['run']['dt']
@@ -29,7 +28,7 @@ FIT = {100: '472363762', 101: '473863510', 102: '473863035'}
 
 def cell(node_type):
     fit = json.load(open(os.path.join(models, FIT[node_type] + '_fit.json')))
-    shape = h.Shape()
+    shape = h.NineCell()
     reader = h.Import3d_SWC_read()
     reader.quiet = 1
     reader.input(os.path.join(folder, 'shared_components', 'morphologies', MORPHOLOGY[node_type] + '.swc'))

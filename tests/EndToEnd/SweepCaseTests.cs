@@ -1,0 +1,43 @@
+using Multiscale.Sweep;
+
+namespace Multiscale.EndToEndTests;
+
+/// <summary>The sweeps in configs/: what they show, and that the large one can be launched.</summary>
+public sealed class SweepCaseTests
+{
+    [Fact]
+    public void SixBySix_CouplingAgainstAdaptation_GoesFromAsynchronousToSynchronous()
+    {
+        var table = Sweep("sweep-6x6");
+        Assert.Equal(36, table.Count);
+        Assert.All(table.Rows, r => Assert.Equal("done", r[1]));
+        double[] coupling = table.Numbers("G"), adaptation = table.Numbers("b_e"), correlation = table.Numbers("e_fc_mean"), up = table.Numbers("e_up_duration"), inhibitory = table.Numbers("i_mean");
+        double At(double[] values, double g, double b) => values[Enumerable.Range(0, 36).Single(p => coupling[p] == g && adaptation[p] == b)];
+        // Of 3 s: UP without pause and hardly correlated at one corner, short and together at the others.
+        Assert.True(At(correlation, 0.9, 60) < 0.15 && At(up, 0.9, 60) > 2);
+        Assert.True(At(correlation, 0.4, 60) > 0.4 && At(up, 0.4, 60) < 0.3);
+        Assert.True(At(correlation, 0.9, 120) > 0.4 && At(up, 0.9, 120) < 0.3);
+        // Mean I grows with the coupling: the means of the rows of the map rise.
+        double[] rows = [.. coupling.Distinct().Order().Select(g => Enumerable.Range(0, 36).Where(p => coupling[p] == g).Average(p => inhibitory[p]))];
+        Assert.Equal(rows.Order(), rows);
+    }
+
+    [Fact]
+    public void Tutorial_EveryThousandthPoint_RunsForASecond()
+    {
+        var table = Sweep("sweep-tutorial", "--set", "every=1000", "--set", "overrides=[duration=1 s, features.skip=200 ms]", "--ranks", "2");
+        Assert.Equal(676, table.Count);
+        Assert.All(table.Rows, r => Assert.Equal("done", r[1]));
+        double[] inner = table.Numbers("E_L_i"), outer = table.Numbers("E_L_e");
+        Assert.All(Enumerable.Range(0, table.Count), p => Assert.True(inner[p] < outer[p] + 4));
+        Assert.All(table.Numbers("e_mean"), e => Assert.InRange(e, 0, 200));
+    }
+
+    private static ResultTable Sweep(string name, params string[] more)
+    {
+        string folder = TemporaryFolder.NameOf(name);
+        var outcome = Cli.Run(["sweep", Path.Combine(Cli.Home, "configs", name, "sweep.yaml"), "--out", folder, .. more]);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        return ResultTable.Read(folder);
+    }
+}
