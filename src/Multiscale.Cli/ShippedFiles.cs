@@ -15,4 +15,15 @@ internal static class ShippedFiles
         }
         throw new EnvironmentException("MS0405", $"the folder {relative} is missing", "run from a complete checkout or image");
     }
+
+    /// <summary>A file of others in `shared/data` beside the repository, which is not part of it; null: it is not there.</summary>
+    public static string? Beside(string name)
+    {
+        for (var at = new DirectoryInfo(Folder("configs")).Parent?.Parent; at is not null; at = at.Parent)
+        {
+            string path = Path.Combine(at.FullName, "shared", "data", name);
+            if (File.Exists(path)) return path;
+        }
+        return null;
+    }
 }

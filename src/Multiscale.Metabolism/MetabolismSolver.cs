@@ -1,30 +1,37 @@
 using Multiscale.Core;
+using Multiscale.Modeling;
 using Multiscale.Numerics;
 
 namespace Multiscale.Metabolism;
 
 /// <summary>
-/// One stiff system of ordinary differential equations per cell (Jolivet et al. 2015, PLoS Comput Biol 11:e1004036), integrated
+/// One stiff system of ordinary differential equations per cell, by default that of Jolivet et al. 2015 (PLoS Comput Biol 11:e1004036), integrated
 /// by Rodas5P under inputs that are constant over one Advance. Cells know nothing of each other: results do not depend on ranks.
 /// </summary>
 public sealed partial class MetabolismSolver : ISolver
 {
-    private const double GliaShare = Jolivet.Glial;
-
     private readonly MetabolismOptions options;
     private readonly EntitySet cells;
     private readonly double[] cellVolumes, tissueVolumes;
-    private readonly Port demand, glialPotassium, exposure, inflow, capillaryVolume, atp, adp;
-    private readonly Rosenbrock integrator;
+    private readonly ReactionNetwork network;
+    private readonly IReadOnlyList<EquationInput> inputs;
+    private readonly Port[] taken, given;
+    private readonly MetabolicPort[] kinds;
+    private readonly double[] factors;
+    private readonly int[] takenInput;
+    private readonly int demand;
+    private readonly StiffBatch integrator;
     private readonly StepMemory[] memory;
-    private readonly double[] states, served;
-    private readonly int width, atpNeuron;
+    private readonly CellOutcome[] outcomes;
+    private readonly double[] states, driven, outputs, served, unserved;
+    private readonly int width;
 
     /// <param name="cells">The cells this rank owns.</param>
     /// <param name="cellVolumes">Volume of each owned neuron [um^3]: its ATP demand is spread over it.</param>
     /// <param name="tissueVolumes">Volume of tissue that each owned cell has for itself [um^3].</param>
-    /// <exception cref="InputException">A volume is not positive.</exception>
-    public MetabolismSolver(MetabolismOptions options, EntitySet cells, double[] cellVolumes, double[] tissueVolumes)
+    /// <param name="cacheFolder">Where the compiled model is kept; null: nowhere.</param>
+    /// <exception cref="InputException">A volume is not positive; the model's text has errors.</exception>
+    public MetabolismSolver(MetabolismOptions options, EntitySet cells, double[] cellVolumes, double[] tissueVolumes, string? cacheFolder = null)
     {
         this.options = options;
         this.cells = cells;
@@ -34,33 +41,31 @@ public sealed partial class MetabolismSolver : ISolver
             if (!(cellVolumes[c] > 0) || !(tissueVolumes[c] > 0))
                 throw new InputException("MS0602", $"cell {cells.OwnedIds[c]} has a volume of {cellVolumes[c]} um^3 in {tissueVolumes[c]} um^3 of tissue", "both must be positive; a cell without a tetrahedron lies outside the mesh");
 
-        demand = Port.Takes("atp-demand", cells, "amol", Measure.Extensive, Sampling.Integral);
-        glialPotassium = Port.Takes("glial-potassium", cells, "amol", Measure.Extensive, Sampling.Integral);
-        exposure = Port.Takes("transmitter-exposure", cells, "mS/cm2*ms", Measure.Extensive, Sampling.Integral);
-        inflow = Port.Takes("inflow", cells, "um^3/s", Measure.Extensive, Sampling.Instant);
-        capillaryVolume = Port.Takes("capillary-volume", cells, "um^3", Measure.Extensive, Sampling.Instant);
-        atp = Port.Offers("atp", cells, "mM", Measure.Intensive, Sampling.Instant);
-        adp = Port.Offers("adp", cells, "mM", Measure.Intensive, Sampling.Instant);
-        for (int c = 0; c < cells.Count; c++)
-        {
-            inflow.Values[c] = options.RestingInflow * tissueVolumes[c];
-            capillaryVolume.Values[c] = options.CapillaryFraction * tissueVolumes[c];
-        }
-        bool coupled = options.Model == MetabolicModel.Coupled;
-        Ports = coupled ? [demand, glialPotassium, exposure, inflow, capillaryVolume, atp, adp] : [glialPotassium, exposure, inflow, capillaryVolume, atp, adp];
-        Accounts = coupled ? [new Account("ATP", "served", Unit.Parse("amol"), () => served)] : [];
+        network = ReactionNetwork.Load(options.Model, options.Parameters);
+        inputs = network.Model.Inputs;
+        kinds = [.. network.Takes.Select(MetabolicPorts.Of)];
+        taken = [.. kinds.Select(k => Port.Takes(k.Name, cells, k.Unit, Measure.Extensive, k.Sampling))];
+        takenInput = [.. network.Takes.Select(t => IndexOf(inputs, i => i.Name == t.Input))];
+        factors = [.. network.Takes.Select((t, k) => kinds[k].FactorTo(inputs[takenInput[k]].Unit, t.Per, t.At))];
+        demand = Array.FindIndex(kinds, k => k.Name == MetabolicPorts.Demand);
+        given = [.. network.Gives.Select(g => Port.Offers(g.Port, cells, "mM", Measure.Intensive, Sampling.Instant))];
+        Ports = [.. taken, .. given];
+        for (int k = 0; k < taken.Length; k++)
+            for (int c = 0; c < cells.Count && kinds[k].Supply; c++)
+                taken[k].Values[c] = (kinds[k].Name == MetabolicPorts.Inflow ? options.RestingInflow : options.CapillaryFraction) * tissueVolumes[c];
 
-        StateNames = coupled ? UnitState.Coupled : UnitState.StandAlone;
+        StateNames = [.. network.Model.States.Select(s => s.Name)];
         width = StateNames.Count;
-        atpNeuron = coupled ? UnitState.Atp : UnitState.InFull(UnitState.Atp);
-        states = new double[cells.Count * width];
-        served = new double[cells.Count];
-        memory = new StepMemory[cells.Count];
-        var rest = Rest("the model", new UnitDrive(options.RestingDemand, 0, 0, options.RestingInflow, options.CapillaryFraction));
+        (states, driven, outputs) = (new double[cells.Count * width], new double[cells.Count * inputs.Count], new double[cells.Count * given.Length]);
+        (served, unserved, memory, outcomes, excluded) = (new double[cells.Count], new double[cells.Count], new StepMemory[cells.Count], new CellOutcome[cells.Count], new double[cells.Count]);
+        Accounts = demand < 0 ? [] : options.OnFailure == FailureResponse.Abort ? [Holding("served", served)] : [Holding("served", served), Holding("unserved", unserved)];
+
+        var program = StiffProgram.Compile(network, RosenbrockTableau.Rodas5P, cacheFolder);
+        var start = Start(program);
         var tolerances = new double[width];
-        for (int s = 0; s < width; s++) tolerances[s] = options.RelativeTolerance * options.AbsoluteShare * Math.Abs(rest[s]);
-        integrator = new Rosenbrock(RosenbrockTableau.Rodas5P, options.RelativeTolerance, tolerances);
-        for (int c = 0; c < cells.Count; c++) rest.CopyTo(states, c * width);
+        for (int s = 0; s < width; s++) tolerances[s] = options.RelativeTolerance * options.AbsoluteShare * (start[s] == 0 ? 1 : Math.Abs(start[s]));
+        integrator = new StiffBatch(program, options.RelativeTolerance, tolerances) { Watch = this };
+        for (int c = 0; c < cells.Count; c++) start.CopyTo(states, c * width);
         Publish();
     }
 
@@ -78,20 +83,20 @@ public sealed partial class MetabolismSolver : ISolver
     /// <summary>Names of the integrated states, such as ATP_n, O2_c, LAC_e.</summary>
     public IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>States of all owned cells [mM], cell by cell: shape (cells, <see cref="StateNames"/>.Count).</summary>
+    /// <summary>States of all owned cells in the units of the model, cell by cell: shape (cells, <see cref="StateNames"/>.Count).</summary>
     public ReadOnlySpan<double> States => states;
 
     /// <summary>Integrator steps of this rank so far: accepted, rejected.</summary>
     public (long Accepted, long Rejected) Steps => (integrator.AcceptedSteps, integrator.RejectedSteps);
 
-    /// <summary>One state [mM] of every owned cell.</summary>
+    /// <summary>One state of every owned cell; "excluded" is 1 for a cell that was taken out.</summary>
     /// <exception cref="InputException">There is no state of that name.</exception>
     public void CopyState(string name, Span<double> destination)
     {
-        int column = 0;
-        while (column < width && StateNames[column] != name) column++;
-        if (column == width) throw new InputException("MS0603", $"metabolism has no state '{name}'", "one of " + string.Join(", ", StateNames));
-        for (int c = 0; c < cells.Count; c++) destination[c] = states[c * width + column];
+        int column = IndexOf(StateNames, s => s == name);
+        if (column < 0 && name == "excluded") excluded.CopyTo(destination);
+        else if (column < 0) throw new InputException("MS0603", $"metabolism has no state '{name}'", "one of " + string.Join(", ", StateNames));
+        else for (int c = 0; c < cells.Count; c++) destination[c] = states[c * width + column];
     }
 
     /// <summary>
@@ -100,12 +105,15 @@ public sealed partial class MetabolismSolver : ISolver
     public void Settle()
     {
         if (options.Start != MetabolicStart.Steady) return;
+        var found = new bool[cells.Count];
         for (int c = 0; c < cells.Count; c++)
         {
             CheckSupply(c);
-            string name = $"cell {cells.OwnedIds[c]}";
-            Rest(name, new UnitDrive(options.RestingDemand, 0, 0, inflow.Values[c] / tissueVolumes[c], capillaryVolume.Values[c] / tissueVolumes[c])).CopyTo(states, c * width);
+            Drive(c, 0);
         }
+        integrator.Rest(states, driven, found);
+        for (int c = 0; c < cells.Count; c++)
+            if (!found[c]) throw NoRest($"cell {cells.OwnedIds[c]}", driven.AsSpan(c * inputs.Count, inputs.Count));
         Publish();
     }
 
@@ -115,69 +123,82 @@ public sealed partial class MetabolismSolver : ISolver
         if (seconds <= 0) return;
         for (int c = 0; c < cells.Count; c++)
         {
-            CheckSupply(c);
-            var drive = DriveOf(c, seconds);
-            double spent = Integrate(c, drive, seconds);
-            served[c] += drive.NeuronPump * spent * cellVolumes[c];
+            if (excluded[c] == 0) CheckSupply(c);
+            Drive(c, seconds);
+        }
+        integrator.Advance(Time.Seconds, seconds, new CellBatch(states, driven, memory, outcomes) { Idle = excluded });
+        for (int c = 0; c < cells.Count; c++)
+        {
+            double spent = excluded[c] != 0 ? 0 : outcomes[c].Outcome == StiffOutcome.Done ? seconds : outcomes[c].Reached - Time.Seconds;
+            Spend(c, spent, seconds);
+            if (excluded[c] == 0 && outcomes[c].Outcome != StiffOutcome.Done) Fail(c);
         }
         Time = end;
         Publish();
     }
 
-    /// <summary>The ports' amounts as the concentrations per second that the equations speak of.</summary>
-    private UnitDrive DriveOf(int c, double seconds)
+    /// <summary>The ports' amounts as the model's inputs; over no time, those at rest.</summary>
+    private void Drive(int c, double seconds)
     {
-        double tissue = tissueVolumes[c];
-        return new UnitDrive(
-            DemandIsCoupled ? demand.Values[c] / cellVolumes[c] / seconds : options.RestingDemand,
-            // A third of the uptake runs through the pump at 1 ATP per 2 K (docs/theory): 1/6 ATP per K, per volume of astrocyte.
-            glialPotassium.Values[c] / tissue / seconds / (6 * GliaShare),
-            exposure.Values[c] / (1e3 * seconds),
-            inflow.Values[c] / tissue,
-            capillaryVolume.Values[c] / tissue);
+        for (int k = 0; k < taken.Length; k++)
+        {
+            double amount = taken[k].Values[c] * factors[k] / (network.Takes[k].Per switch { Share.Cell => cellVolumes[c], Share.Tissue => tissueVolumes[c], _ => 1 });
+            if (kinds[k].Sampling == Sampling.Integral) amount = k == demand && (seconds == 0 || !DemandIsCoupled) ? options.RestingDemand : seconds == 0 ? 0 : amount / seconds;
+            driven[c * inputs.Count + takenInput[k]] = amount;
+        }
     }
 
-    /// <summary>Advances one cell; returns the time [s] its accepted steps add up to.</summary>
-    private double Integrate(int c, in UnitDrive drive, double seconds)
+    /// <summary>ATP that the cell's pumps were given [amol]: by what its accepted steps add up to, the rest it owes.</summary>
+    private void Spend(int c, double spent, double seconds)
     {
-        var y = states.AsSpan(c * width, width);
-        double reached;
-        StiffOutcome outcome;
-        if (options.Model == MetabolicModel.Coupled)
-        {
-            var unit = new CoupledUnit { Drive = drive };
-            outcome = integrator.Advance(ref unit, 0, seconds, y, ref memory[c], out reached);
-        }
-        else
-        {
-            var unit = new StandAloneUnit { Drive = drive };
-            outcome = integrator.Advance(ref unit, 0, seconds, y, ref memory[c], out reached);
-        }
-        if (outcome == StiffOutcome.Done && y[atpNeuron] is > 0 and < Jolivet.AdenylatePool && y[atpNeuron + 1] is > 0 and < Jolivet.AdenylatePool) return reached;
-        throw new NumericalException("MS0604",
-            $"metabolism of cell {cells.OwnedIds[c]} failed at {Time.Milliseconds + 1e3 * reached} ms: ATP {y[atpNeuron]} mM in the neuron, {y[atpNeuron + 1]} mM in the astrocyte (pool {Jolivet.AdenylatePool} mM), "
-            + $"pump demand {drive.NeuronPump} mM/s, astrocyte uptake cost {drive.GliaPump} mM/s, inflow {drive.Inflow} 1/s, capillary share {drive.CapillaryFraction}",
-            "the unit sustains about 0.3 mM/s of neuronal pumping at an inflow of 0.012 1/s: check the cell's volume, its activity and its supply");
+        if (demand < 0) return;
+        double rate = driven[c * inputs.Count + takenInput[demand]] / factors[demand] * (network.Takes[demand].Per switch { Share.Cell => cellVolumes[c], Share.Tissue => tissueVolumes[c], _ => 1 });
+        served[c] += rate * spent;
+        unserved[c] += rate * (seconds - spent);
     }
 
     private void CheckSupply(int c)
     {
-        if (inflow.Values[c] > 0 && capillaryVolume.Values[c] > 0) return;
-        throw new NumericalException("MS0605",
-            $"cell {cells.OwnedIds[c]} has a blood inflow of {inflow.Values[c]} um^3/s and {capillaryVolume.Values[c]} um^3 of capillaries at {Time.Milliseconds} ms",
-            "both must be positive, or oxygen runs out within seconds: check that perfusion is spread over all cells");
+        for (int k = 0; k < taken.Length; k++)
+            if (kinds[k].Supply && !(taken[k].Values[c] > 0))
+                throw new NumericalException("MS0605", $"cell {cells.OwnedIds[c]} has {(kinds[k].Name == MetabolicPorts.Inflow ? "a blood inflow" : "capillaries")} of {taken[k].Values[c]} {kinds[k].Unit} at {Time.Milliseconds} ms",
+                    "inflow and capillary volume must be positive, or oxygen runs out within seconds: check that perfusion is spread over all cells");
     }
 
     private void Publish()
     {
-        for (int c = 0; c < cells.Count; c++)
-        {
-            atp.Values[c] = states[c * width + atpNeuron];
-            adp.Values[c] = UnitState.Adp(atp.Values[c]);
-        }
+        integrator.Outputs(states, driven, outputs, Time.Seconds);
+        for (int k = 0; k < given.Length; k++)
+            for (int c = 0; c < cells.Count; c++)
+            {
+                double value = outputs[c * given.Length + k];
+                if (double.IsFinite(value)) given[k].Values[c] = value;
+                else if (excluded[c] == 0)
+                    throw new NumericalException("MS0610", $"'{given[k].Name}' of cell {cells.OwnedIds[c]} is {value} at {Time.Milliseconds} ms: {Offending(c)}", "bound the states it is computed from ('state X = ... from ... to ...')");
+            }
     }
 
-    private double[] Rest(string name, in UnitDrive drive) => options.Model == MetabolicModel.Coupled
-        ? RestState.Solve(new CoupledUnit { Drive = drive }, UnitState.SharedOf(UnitState.Published), drive.Inflow, name)
-        : RestState.Solve(new StandAloneUnit { Drive = drive }, UnitState.Published.ToArray(), drive.Inflow, name);
+    /// <summary>The state all cells start from: the fixed point of the resting inputs, or the text's values.</summary>
+    private double[] Start(StiffProgram program)
+    {
+        double[] y = [.. network.Model.States.Select(s => s.Initial)];
+        if (options.Start == MetabolicStart.Initial) return y;
+        var rest = new double[inputs.Count];
+        for (int k = 0; k < taken.Length; k++)
+            rest[takenInput[k]] = kinds[k].Name switch { MetabolicPorts.Demand => options.RestingDemand, MetabolicPorts.Inflow => options.RestingInflow, MetabolicPorts.Capillaries => options.CapillaryFraction, _ => 0 };
+        var found = new bool[1];
+        new StiffBatch(program, options.RelativeTolerance, new double[y.Length]).Rest(y, rest, found);
+        return found[0] ? y : throw NoRest("the model", rest);
+    }
+
+    private NumericalException NoRest(string name, ReadOnlySpan<double> drive) => new("MS0601",
+        $"{name} has no metabolic rest state that could be found ({Listed(drive)})", "bring its inflow and capillary volume nearer to 0.012 1/s and 0.0055, or use start: rest or start: initial");
+
+    private Account Holding(string name, double[] values) => new("ATP", name, Unit.Parse("amol"), () => values);
+
+    private static int IndexOf<T>(IReadOnlyList<T> list, Func<T, bool> wanted)
+    {
+        for (int i = 0; i < list.Count; i++) if (wanted(list[i])) return i;
+        return -1;
+    }
 }

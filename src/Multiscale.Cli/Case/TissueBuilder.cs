@@ -50,7 +50,10 @@ internal static class TissueBuilder
             Diffusion = ions is null ? null : new DiffusionSolver(ions, mesh, partition.Parts, ranks),
             BloodFlow = vessels is null ? null : new BloodFlowSolver(options.BloodFlow!.Solver, vessels, BloodFlowSolver.Blocks(vessels, ranks), ranks, mesh.TotalVolume),
             Metabolism = options.Metabolism is { } metabolism && layout is not null
-                ? new MetabolismSolver(metabolism, layout.Cells, CellVolumes(layout), mappings.TissueVolumes()) { DemandIsCoupled = options.Neurons!.Enabled }
+                ? new MetabolismSolver(metabolism, layout.Cells, CellVolumes(layout), mappings.TissueVolumes(), MechanismCatalog.DefaultCacheFolder)
+                {
+                    DemandIsCoupled = options.Neurons!.Enabled, Failed = failure => Console.Error.WriteLine($"warning: {failure}"),
+                }
                 : null,
         };
         tissue.Warnings.AddRange(cells?.Warnings ?? []);

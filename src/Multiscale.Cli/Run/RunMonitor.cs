@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Metabolism;
 using Multiscale.Coupling;
 using Multiscale.Geometry;
 using Multiscale.Parallel;
@@ -32,7 +33,7 @@ internal sealed class RunMonitor
             tetVolumes = Array.ConvertAll(owned.Set.OwnedIds, t => mesh.Volumes[t]);
         }
         cellTissue = tissue.Layout is null ? null : tissue.Mappings?.TissueVolumes();
-        if (tissue.Metabolism is { } cells) cells.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
+        if (tissue.Metabolism is { } cells && cells.StateNames.Contains("ATP_n")) cells.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
         SampleMap();
         Sample(slowToo: true);
     }
@@ -76,17 +77,18 @@ internal sealed class RunMonitor
         if (!slowToo) return;
         slow.Add(Now.Milliseconds);
         if (tissue.Metabolism is { } cells)
-            foreach (string state in (string[])["ATP_n", "ATP_g", "O2_c", "GLC_n", "LAC_e", "dHb"])
+            foreach (string state in (string[])["ATP_n", "ATP_g", "O2_c", "GLC_n", "LAC_e", "dHb", "excluded"])
             {
+                if (!(state == "excluded" ? tissue.Options.Metabolism!.OnFailure != FailureResponse.Abort : cells.StateNames.Contains(state))) continue;
                 var values = new double[tissue.Layout!.Cells.Count];
                 cells.CopyState(state, values);
-                Extremes(state, state == "dHb" ? "mM (dHb)" : "mM", true, values, null);
+                Extremes(state, state switch { "dHb" => "mM (dHb)", "excluded" => "1", _ => "mM" }, true, values, null);
                 // Cells start with unequal ATP, by their supply: the cell that spends most is not the one with least.
                 if (state == "ATP_n") Extremes("ATP_n since the start", "mM", true, [.. values.Zip(atpAtStart, (now, start) => now - start)], null);
             }
-        if (tissue.Metabolism is { } supplied)
+        if (tissue.Metabolism is { } supplied && Exchanges.PortOf(supplied, "inflow") is { } perfusing)
         {
-            var inflow = Exchanges.PortOf(supplied, "inflow")!.Values;
+            var inflow = perfusing.Values;
             Extremes("perfusion", "1/s", true, [.. inflow.Zip(cellTissue!, (q, v) => q / v)], cellTissue);
         }
         if (tissue is { BloodFlow: { } vessels, Vessels: { } graph })

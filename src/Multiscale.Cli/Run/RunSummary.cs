@@ -23,7 +23,7 @@ internal static class RunSummary
             ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
             ["seconds"] = tissue.Coupler.Seconds,
         };
-        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "ATP_n since the start, least", "perfusion, mean", "O2_c, least", "O2_c, most"])
+        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "ATP_n since the start, least", "perfusion, mean", "O2_c, least", "O2_c, most", "excluded, mean"])
             if (monitor.Has(name))
             {
                 var values = monitor[name];

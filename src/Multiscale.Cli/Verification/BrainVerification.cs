@@ -7,8 +7,8 @@ using Multiscale.Parallel;
 namespace Multiscale.Cli;
 
 /// <summary>
-/// Mean-field models against The Virtual Brain (its history kept in doubles) and formulas. Cases on its connectomes need `../shared/data` beside the
-/// repository and say so where it is missing.
+/// Mean-field models against The Virtual Brain (its history kept in doubles) and formulas. Cases on its connectomes
+/// need `shared/data` beside the repository.
 /// </summary>
 internal static class BrainVerification
 {
@@ -69,8 +69,7 @@ internal static class BrainVerification
     /// <summary>68 regions with delays, in asynchronous and in UP/DOWN states; and how far the fast modes are from each other.</summary>
     public static IEnumerable<VerificationRow> Network68(string folder, Communicator ranks)
     {
-        if (Connectivity("connectivity_68.zip", ranks) is not { } data) yield break;
-        var connectome = data.Normalized(Normalization.Columns);
+        var connectome = ConnectomeFile.ReadZip(ShippedFiles.Beside("connectivity_68.zip")!).Normalized(Normalization.Columns);
         foreach (var (name, g, b, drive, adaptation) in new[] { ("net68_AI", 0.3, 5.0, 1e-3, 20.0), ("net68_UD", 0.4, 60.0, 1.2e-3, 60.0) })
         {
             var reference = NpyFile.ReadAll(Path.Combine(folder, name + ".npz"));
@@ -116,8 +115,7 @@ internal static class BrainVerification
     /// <summary>76 regions of quadratic integrate-and-fire mean fields with delays.</summary>
     public static IEnumerable<VerificationRow> Network76(string folder, Communicator ranks)
     {
-        if (Connectivity("connectivity_76.zip", ranks) is not { } data) yield break;
-        var connectome = data.WithoutDiagonal().Normalized(Normalization.Maximum);
+        var connectome = ConnectomeFile.ReadZip(ShippedFiles.Beside("connectivity_76.zip")!).WithoutDiagonal().Normalized(Normalization.Maximum);
         var reference = NpyFile.ReadAll(Path.Combine(folder, "mpr_net76.npz"));
         var program = Compile("mpr", new IntegrationOptions { TimeStep = 0.01, Speed = 4, Noise = false }, new() { ["G"] = 0.05, ["J"] = 14.5, ["eta"] = -4.6, ["Delta"] = 0.7 });
         var batch = new BrainBatch(program, connectome, [new ParameterPoint(0, [])]);
@@ -180,18 +178,6 @@ internal static class BrainVerification
         BrainProgram.Compile(BrainModels.Load(model), options, regional: regional, values: values, cacheFolder: BrainCase.KernelFolder);
 
     private static Connectome Unconnected(int regions) => new() { Labels = [.. Enumerable.Range(0, regions).Select(i => $"node {i}")], Weights = new double[regions * regions], TractLengths = new double[regions * regions] };
-
-    /// <summary>A connectome of others, kept beside the repository; null, with a note, where it is not.</summary>
-    private static Connectome? Connectivity(string name, Communicator ranks)
-    {
-        for (var at = new DirectoryInfo(ShippedFiles.Folder("configs")).Parent?.Parent; at is not null; at = at.Parent)
-        {
-            string path = Path.Combine(at.FullName, "shared", "data", name);
-            if (File.Exists(path)) return ConnectomeFile.ReadZip(path);
-        }
-        if (ranks.IsRoot) Console.Error.WriteLine($"skipped: {name} of The Virtual Brain is not at ../shared/data");
-        return null;
-    }
 
     private static Dictionary<string, double[]> Columns(string file)
     {

@@ -14,6 +14,11 @@ internal sealed record VerificationCase(string Name, bool Long, Func<string, Com
 {
     /// <summary>Its folder in the repository.</summary>
     public string Folder { get; init; } = "configs/verification/" + Name;
+
+    /// <summary>A file of others, kept at `shared/data` beside the repository, without which the case is skipped.</summary>
+    public string? Needs { get; init; }
+
+    public bool CanRun => Needs is null || ShippedFiles.Beside(Needs) is not null;
 }
 
 /// <summary>All reference cases, in the order in which they run.</summary>
@@ -53,12 +58,15 @@ internal static class VerificationCases
         new("intersections", false, (_, _) => IntersectionVerification.Run()),
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),
         new("jolivet_J2", false, (folder, _) => JolivetVerification.J2(folder)),
+        new("jolivet_steady", false, (folder, _) => JolivetVerification.Steady(folder)),
+        new("stiff", false, (folder, _) => StiffVerification.Run(folder)),
         new("onecell", false, OneCellVerification.Run),
         new("brain_transfer", false, BrainVerification.Transfer),
         new("brain_nodes", false, BrainVerification.Nodes),
-        new("brain_net68", false, BrainVerification.Network68),
-        new("brain_mpr76", false, BrainVerification.Network76),
+        new("brain_net68", false, BrainVerification.Network68) { Needs = "connectivity_68.zip" },
+        new("brain_mpr76", false, BrainVerification.Network76) { Needs = "connectivity_76.zip" },
         new("brain_bold", false, BrainVerification.Bold),
+        new("brain-up-down", false, CaseVerification.Run) { Folder = "configs/brain-up-down" },
         new("quickstart", false, CaseVerification.Run) { Folder = "configs/quickstart" },
         new("stimulus-10s", true, CaseVerification.Run) { Folder = "configs/stimulus-10s" },
     ];

@@ -10,7 +10,8 @@ namespace Multiscale.Modeling;
 /// </summary>
 /// <param name="width">Doubles per vector.</param>
 /// <param name="single">All arrays hold singles.</param>
-public sealed partial class VectorPrinter(int width, bool single = false) : IKernelPrinter
+/// <param name="packed">One vector of instances a call: the columns lie one vector after another, and <see cref="KernelFrame.Columns"/> is the address of the first.</param>
+public sealed partial class VectorPrinter(int width, bool single = false, bool packed = false) : IKernelPrinter
 {
     private readonly string vector = $"Vector{64 * width}";
     private readonly string real = single ? "float" : "double";
@@ -55,9 +56,10 @@ public sealed partial class VectorPrinter(int width, bool single = false) : IKer
             inverted.UnionWith(divided.Where(g => !g.Key.IsNumber && (uniform.Contains(g.Key) || g.Count() > 1)).Select(g => g.Key));
 
             text.Append($"    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n    public static void {kernel.Name}(KernelFrame* frame)\n    {{\n");
-            text.Append("        R** columns = (R**)frame->Columns; R** places = (R**)frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; R* members = (R*)frame->Members;\n");
+            if (printer.Packed) text.Append("        R* packed = (R*)frame->Columns; double* uniforms = frame->Uniforms;\n");
+            else text.Append("        R** columns = (R**)frame->Columns; R** places = (R**)frame->Places; double* uniforms = frame->Uniforms; int* table = frame->Table; R* members = (R*)frame->Members;\n");
             foreach (string name in nodes.Where(n => n.Operation == Operation.Symbol).Select(n => n.Name).Concat(kernel.Stores.Select(s => s.Target)).Distinct())
-                if (bindings[name].Residence != Residence.Uniform) text.Append($"        R* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
+                if (bindings[name].Residence != Residence.Uniform && !printer.Packed) text.Append($"        R* {Array(name)} = {(bindings[name].Residence == Residence.Column ? "columns" : "places")}[{bindings[name].Index}];\n");
             foreach (var node in nodes)
                 if (uniform.Contains(node) && !node.IsNumber)
                     text.Append($"        {(node.IsCondition ? "bool" : "double")} u{node.Id} = {Scalar(node)};\n");
@@ -71,7 +73,8 @@ public sealed partial class VectorPrinter(int width, bool single = false) : IKer
             }
 
             bool blocks = kernel.Addressing == Addressing.Blocks;
-            text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
+            if (printer.Packed) text.Append("        const int j = 0;\n        {\n");
+            else text.Append($"        for (int j = frame->First * 8, end = frame->End * 8; j < end; j += {printer.Width})\n        {{\n");
             if (blocks) text.Append($"            int n = table[j >> {int.Log2(printer.Block)}] * {printer.Block} + (j & {printer.Block - 1});\n");
             foreach (var node in nodes)
                 if (node.Operation == Operation.Loop) PrintLoop(node, blocks);
@@ -101,6 +104,7 @@ public sealed partial class VectorPrinter(int width, bool single = false) : IKer
         private string Array(string name)
         {
             var b = bindings[name];
+            if (printer.Packed) return $"packed + {b.Index * printer.Width}";
             return (b.Residence == Residence.Column ? "c" : "p") + b.Index.ToString(CultureInfo.InvariantCulture);
         }
 
@@ -194,6 +198,8 @@ public sealed partial class VectorPrinter(int width, bool single = false) : IKer
             double.IsPositiveInfinity(value) ? "double.PositiveInfinity" : double.IsNegativeInfinity(value) ? "double.NegativeInfinity" : double.IsNaN(value) ? "double.NaN"
             : value < 0 ? $"({value.ToString("R", CultureInfo.InvariantCulture)}d)" : value.ToString("R", CultureInfo.InvariantCulture) + "d";
     }
+
+    private bool Packed => packed;
 
     private int Width => single ? 2 * width : width;
 

@@ -61,6 +61,7 @@ public sealed class MechanismCatalog
         return stream is null ? null : new StreamReader(stream).ReadToEnd();
     }
 
-    private static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder
+    /// <summary>The user's folder of compiled models; null where there is none.</summary>
+    public static string? DefaultCacheFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder
         ? Path.Combine(folder, "multiscale", "kernels") : null;
 }

@@ -13,10 +13,10 @@ public sealed class MetabolismSolverTests
         var solver = Solver(1);
         // The fixed point of jolivet_steady.json, polished to 2e-13.
         Assert.Equal(2.197364418240042, Port(solver, "atp").Values[0], 1e-13);
-        Assert.Equal(UnitState.Adp(2.197364418240042), Port(solver, "adp").Values[0], 1e-13);
+        Assert.Equal(Adp(2.197364418240042), Port(solver, "adp").Values[0], 1e-13);
         for (int w = 1; w <= 600; w++)
         {
-            Port(solver, "atp-demand").Values[0] = UnitDrive.RestingDemand * CellVolume * Window / 1e3;
+            Port(solver, "atp-demand").Values[0] = MetabolismOptions.PublishedDemand * CellVolume * Window / 1e3;
             solver.Advance(SimTime.FromMilliseconds(w * Window));
         }
         Assert.Equal(2.197364418240042, Port(solver, "atp").Values[0], 1e-11);
@@ -106,7 +106,7 @@ public sealed class MetabolismSolverTests
     [Fact]
     public void Advance_StandAlone_StaysAtItsFixedPoint()
     {
-        var solver = new MetabolismSolver(new MetabolismOptions { Model = MetabolicModel.StandAlone }, EntitySet.Whole("cells", 1), [CellVolume], [TissueVolume]);
+        var solver = new MetabolismSolver(new MetabolismOptions { Model = MetabolismOptions.StandAlone }, EntitySet.Whole("cells", 1), [CellVolume], [TissueVolume]);
         var value = new double[1];
         solver.Advance(SimTime.FromMilliseconds(60000));
         solver.CopyState("V_m", value);
@@ -118,13 +118,39 @@ public sealed class MetabolismSolverTests
     }
 
     [Fact]
-    public void Adp_OutsideThePool_IsNaN()
+    public void Adp_AtRest_SumsToThePool()
     {
         // ATP + ADP + AMP = A with AMP = ADP^2 / (q ATP), exactly.
-        double atp = 1.5, adp = UnitState.Adp(atp);
+        var solver = Solver(1);
+        double atp = Port(solver, "atp").Values[0], adp = Port(solver, "adp").Values[0];
         Assert.Equal(2.212, atp + adp + adp * adp / (0.92 * atp), 1e-14);
-        Assert.True(double.IsNaN(UnitState.Adp(2.3)));
-        Assert.True(double.IsNaN(UnitState.Adp(0)));
+    }
+
+    [Theory]
+    [InlineData(FailureResponse.Exclude)]
+    [InlineData(FailureResponse.Clamp)]
+    public void Advance_DemandBeyondSupply_ExcludesTheCellAndAccountsForIt(FailureResponse response)
+    {
+        var solver = Solver(3, new MetabolismOptions { OnFailure = response });
+        var told = new List<CellFailure>();
+        solver.Failed = told.Add;
+        double[] asked = [0.2 * CellVolume * 20, 0.2 * CellVolume * 20, 0.8 * CellVolume * 20];
+        asked.CopyTo(Port(solver, "atp-demand").Values, 0);
+        solver.Advance(SimTime.FromMilliseconds(20000));
+        solver.Advance(SimTime.FromMilliseconds(40000));
+        var excluded = new double[3];
+        solver.CopyState("excluded", excluded);
+        Assert.Equal([0, 0, 1], excluded);
+        var failure = Assert.Single(told, f => f.Response == FailureResponse.Exclude);
+        Assert.Equal(2, failure.Cell);
+        Assert.InRange(failure.Time.Milliseconds, 1000, 20000);
+        Assert.Contains("pump_n = 0.8", failure.Values);
+        // What is not served is unserved: together all that was asked for. NaN nowhere.
+        for (int c = 0; c < 3; c++)
+            Assert.Equal(2 * asked[c], solver.Accounts.Sum(a => a.Holdings()[c]), 1e-9 * asked[c]);
+        Assert.True(solver.Accounts[1].Holdings()[2] > asked[2]);
+        Assert.All(solver.States.ToArray(), v => Assert.True(double.IsFinite(v)));
+        Assert.All(Port(solver, "adp").Values, v => Assert.True(double.IsFinite(v)));
     }
 
     [Fact]
@@ -138,12 +164,14 @@ public sealed class MetabolismSolverTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static MetabolismSolver Solver(int cells)
+    private static double Adp(double atp) => 0.5 * atp * (Math.Sqrt(0.92 * 0.92 + 4 * 0.92 * (2.212 / atp - 1)) - 0.92);
+
+    private static MetabolismSolver Solver(int cells, MetabolismOptions? options = null)
     {
         double[] volumes = new double[cells], tissue = new double[cells];
         Array.Fill(volumes, CellVolume);
         Array.Fill(tissue, TissueVolume);
-        return new MetabolismSolver(new MetabolismOptions(), EntitySet.Whole("cells", cells), volumes, tissue);
+        return new MetabolismSolver(options ?? new MetabolismOptions(), EntitySet.Whole("cells", cells), volumes, tissue);
     }
 
     /// <summary>Inputs that differ by cell and window.</summary>

@@ -1,7 +1,7 @@
 namespace Multiscale.Modeling;
 
 /// <summary>Finds the word somebody meant, by edit distance (Levenshtein 1966, with neighbouring letters swapped as one edit).</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     public static string? Of(string word, IEnumerable<string> known)
     {

@@ -12,4 +12,8 @@ public sealed class JolivetTests
     [Fact]
     public void J2_TwentySecondsOfExcitation_AgreesWithTheReference() =>
         Assert.All(JolivetVerification.J2(Repository.Path("configs", "verification", "jolivet_J2")), r => Assert.True(r.Pass, r.ToString()));
+
+    [Fact]
+    public void Steady_PublishedUnit_AgreesWithThePolishedFixedPoint() =>
+        Assert.All(JolivetVerification.Steady(Repository.Path("configs", "verification", "jolivet_steady")), r => Assert.True(r.Pass, r.ToString()));
 }

@@ -1,0 +1,36 @@
+using Multiscale.Core;
+
+namespace Multiscale.Metabolism;
+
+/// <summary>A quantity that models may take from other solvers.</summary>
+/// <param name="Rate">Unit of the amount, for those over a window by seconds.</param>
+/// <param name="Supply">Must be positive: without it a cell dies within seconds.</param>
+internal sealed record MetabolicPort(string Name, string Unit, string Rate, Sampling Sampling, bool Supply);
+
+/// <summary>The ports that a model's text may name.</summary>
+internal static class MetabolicPorts
+{
+    public const string Demand = "atp-demand", Inflow = "inflow", Capillaries = "capillary-volume";
+
+    public static IReadOnlyList<MetabolicPort> All { get; } =
+    [
+        new(Demand, "amol", "amol/s", Sampling.Integral, false),
+        new("glial-potassium", "amol", "amol/s", Sampling.Integral, false),
+        new("transmitter-exposure", "mS/cm2*ms", "mS*ms/cm2/s", Sampling.Integral, false),
+        new(Inflow, "um^3/s", "um^3/s", Sampling.Instant, true),
+        new(Capillaries, "um^3", "um^3", Sampling.Instant, true),
+    ];
+
+    /// <exception cref="InputException">MS0608: no other solver has such a quantity.</exception>
+    public static MetabolicPort Of(TakenInput take) => All.FirstOrDefault(p => p.Name == take.Port)
+        ?? throw new InputException("MS0608", $"there is no port '{take.Port}'", "take one of " + string.Join(", ", All.Select(p => p.Name)), take.At);
+
+    /// <summary>The port's amount, by its volume and, over a window, by seconds, in the unit of the model's input.</summary>
+    /// <exception cref="InputException">MS0608: the two do not fit.</exception>
+    public static double FactorTo(this MetabolicPort port, string inputUnit, Share per, SourceLocation at)
+    {
+        string unit = port.Rate + (per == Share.Whole ? "" : "/um^3");
+        if (Unit.TryParse(unit, out var from) && Unit.TryParse(inputUnit.Length == 0 ? "1" : inputUnit, out var to) && from.Dimension == to.Dimension) return from.FactorTo(to);
+        throw new InputException("MS0608", $"the port {port.Name} gives {unit}, the input is in '{inputUnit}'", "divide 'per cell' or 'per tissue', or declare the input in a unit of that dimension", at);
+    }
+}
