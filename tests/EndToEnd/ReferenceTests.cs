@@ -7,7 +7,6 @@ public sealed class ReferenceTests
     [InlineData("case")]
     [InlineData("tissue")]
     [InlineData("sweep")]
-    [InlineData("brain")]
     public void Reference_CommittedPage_EqualsThePrintedOne(string page)
     {
         var printed = Cli.Run("reference", page);

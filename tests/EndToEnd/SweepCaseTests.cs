@@ -25,7 +25,7 @@ public sealed class SweepCaseTests
     [Fact]
     public void Tutorial_EveryThousandthPoint_RunsForASecond()
     {
-        var table = Sweep("sweep-tutorial", "--set", "every=1000", "--set", "overrides=[duration=1 s, features.skip=200 ms]", "--ranks", "2");
+        var table = Sweep("sweep-tutorial", "--set", "every=1000", "--set", "overrides=[duration=1 s, brain.transient=200 ms]", "--ranks", "2");
         Assert.Equal(676, table.Count);
         Assert.All(table.Rows, r => Assert.Equal("done", r[1]));
         double[] inner = table.Numbers("E_L_i"), outer = table.Numbers("E_L_e");

@@ -33,7 +33,7 @@ public sealed unsafe partial class FeatureSet
     public FeatureSet(FeatureOptions options, FeatureInputs inputs, IReadOnlyList<FeatureSignal> signals, int regions, int samples, double step, double skipped)
     {
         (this.regions, this.samples, this.step, this.signals) = (regions, samples, step, [.. signals]);
-        if (samples < 16) throw new InputException("MS1640", $"{samples} samples are too few for features", "run longer, or lower features.skip", options.Location);
+        if (samples < 16) throw new InputException("MS1640", $"{samples} samples are too few for features", "run longer, or lower brain.transient", options.Location);
         int window = Whole(options.Window, "window"), windowStep = Whole(options.WindowStep, "window_step");
         if (windowStep % 2 != 0) throw new InputException("MS1640", "features.window_step is an odd number of averages", "make it even", options.Location);
         if (window % windowStep != 0) throw new InputException("MS1640", "features.window is no multiple of features.window_step", "make it one", options.Location);

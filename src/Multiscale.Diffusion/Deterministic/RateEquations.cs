@@ -1,5 +1,4 @@
 using Multiscale.Core;
-using Multiscale.Numerics;
 
 namespace Multiscale.Diffusion;
 
@@ -21,9 +20,9 @@ internal sealed class RateEquations
     private readonly double tolerance;
     private readonly int[] blockOf;
     private readonly bool[] grouped;
-    private readonly (int[] Cells, int Block, DenseLu Matrix)[] groups;
+    private readonly (int[] Cells, int Block, LocalSystem Matrix)[] groups;
     private readonly double[] arrivals;    // numbers per ms, [cell * species + s]; empty where nothing arrives
-    private readonly DenseLu matrix;
+    private readonly LocalSystem matrix;
     private double[] u, trial, rate, k1, k2, supply;
 
     public RateEquations(ReactionModel model, CellGroups cellGroups, OwnCells own, int width, double tolerance)
@@ -37,11 +36,11 @@ internal sealed class RateEquations
         var position = new Dictionary<int, int>();
         groups = [.. cellGroups.All.Where(g => own.LocalOf(g[0]) >= 0).Select(Group)];
         table.Seal();
-        matrix = new DenseLu(species);
+        matrix = new LocalSystem(species);
         int widest = Math.Max(1, groups.Select(g => g.Cells.Length).Append(1).Max()) * species;
         (u, trial, rate, k1, k2, supply) = (new double[widest], new double[widest], new double[widest], new double[widest], new double[widest], new double[widest]);
 
-        (int[], int, DenseLu) Group(int[] cells)
+        (int[], int, LocalSystem) Group(int[] cells)
         {
             position.Clear();
             for (int i = 0; i < cells.Length; i++)
@@ -51,7 +50,7 @@ internal sealed class RateEquations
             }
             var held = model.Holds.SelectMany(h => h.Cells.Select(c => (c, h.Species))).ToHashSet();
             int block = table.AddGroup(model, cells, (cell, s) => position[cell] * species + s, (cell, s) => held.Contains((cell, s)));
-            return (Array.ConvertAll(cells, own.LocalOf), block, new DenseLu(cells.Length * species));
+            return (Array.ConvertAll(cells, own.LocalOf), block, new LocalSystem(cells.Length * species));
         }
     }
 
@@ -95,7 +94,7 @@ internal sealed class RateEquations
         for (int s = 0; s < model.Species.Count; s++) c[cell * width + s] = u[at + s] / size;
     }
 
-    private void Integrate(int block, double inverse, int n, double duration, DenseLu lu, int id)
+    private void Integrate(int block, double inverse, int n, double duration, LocalSystem lu, int id)
     {
         double done = 0, h = duration;
         while (done < duration)
@@ -116,7 +115,7 @@ internal sealed class RateEquations
     }
 
     /// <summary>Leaves the trial; returns its error over the tolerance, large where something becomes negative.</summary>
-    private double Step(int block, double inverse, int n, double h, DenseLu lu, double gamma)
+    private double Step(int block, double inverse, int n, double h, LocalSystem lu, double gamma)
     {
         for (int i = 0; i < n; i++)
         {
@@ -145,7 +144,7 @@ internal sealed class RateEquations
     }
 
     /// <summary>dn/dt at x, and factor times its Jacobian added to the matrix.</summary>
-    private void Rates(int block, double inverse, double[] x, int n, DenseLu? lu, double factor)
+    private void Rates(int block, double inverse, double[] x, int n, LocalSystem? lu, double factor)
     {
         supply.AsSpan(0, n).CopyTo(rate);
         var (first, last) = table.Blocks[block];
