@@ -188,8 +188,8 @@ internal sealed class CircuitCells
     {
         var synapses = new List<SynapseDescription>();
         sources = [];
-        // Above all ids of edges, nodes and their inputs.
-        long next = 1L << 60, above = nodes?.Numbers ?? Count;
+        // Above all ids of edges, nodes and their inputs; checkpoints keep ids as doubles, exact to 2^53.
+        long next = 1L << 52, above = nodes?.Numbers ?? Count;
         for (int t = 0; t < options.SpikeTrains.Count; t++)
         {
             var train = options.SpikeTrains[t];
