@@ -40,6 +40,8 @@ public static partial class VectorMath
         var rest = MultiplySubtract(a, a, square);
         var value = Exp(-square) * r;
         value = SubtractProduct(value, rest, value) * p;
+        // Nothing beyond 26: subnormal numbers would slow down all that follows.
+        value = Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512.Create(26.0)), Vector512<double>.Zero, value);
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create(2.0) - value, value);
     }
 
@@ -78,6 +80,8 @@ public static partial class VectorMath
         var rest = MultiplySubtract(a, a, square);
         var value = Exp(-square) * r;
         value = SubtractProduct(value, rest, value) * p;
+        // Nothing beyond 26: subnormal numbers would slow down all that follows.
+        value = Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256.Create(26.0)), Vector256<double>.Zero, value);
         return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create(2.0) - value, value);
     }
 }

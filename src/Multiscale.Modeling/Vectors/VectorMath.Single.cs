@@ -6,10 +6,11 @@ namespace Multiscale.Modeling;
 
 public static partial class VectorMath
 {
-    /// <summary>e^x of singles within 1 unit in the last place; saturates at the largest and smallest normal numbers; NaN stays NaN.</summary>
+    /// <summary>e^x of singles within 1 unit in the last place; 0 below e^-64, where products would become subnormal and slow; saturates at the largest number; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
+        var gone = Vector512.LessThan(x, Vector512.Create(-64f));
         x = Vector512.MaxNative(Vector512.Create(-87.33f), Vector512.MinNative(Vector512.Create(88.37f), x));
         var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12582912f));
         var k = shifted - Vector512.Create(12582912f);
@@ -20,7 +21,7 @@ public static partial class VectorMath
         var q23 = Vector512.FusedMultiplyAdd(Vector512.Create(0.00836317307f), r, Vector512.Create(0.0416665547f));
         var q = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(Vector512.Create(0.00139261761f), r2, q23), r2, q01);
         var p = Vector512.FusedMultiplyAdd(q, r2, r) + Vector512<float>.One;
-        return (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+        return Vector512.ConditionalSelect(gone, Vector512<float>.Zero, (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle());
     }
 
     /// <summary>The complement of the error function of singles, as for doubles with k = 2 and a P of degree 8; 3e-7 relative above the smallest normal number.</summary>
@@ -78,10 +79,11 @@ public static partial class VectorMath
         return Vector512.Narrow(Each(function, lowX, lowY), Each(function, highX, highY));
     }
 
-    /// <summary>e^x of singles within 1 unit in the last place; saturates at the largest and smallest normal numbers; NaN stays NaN.</summary>
+    /// <summary>e^x of singles within 1 unit in the last place; 0 below e^-64, where products would become subnormal and slow; saturates at the largest number; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
     {
+        var gone = Vector256.LessThan(x, Vector256.Create(-64f));
         x = Vector256.MaxNative(Vector256.Create(-87.33f), Vector256.MinNative(Vector256.Create(88.37f), x));
         var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504f), Vector256.Create(12582912f));
         var k = shifted - Vector256.Create(12582912f);
@@ -92,7 +94,7 @@ public static partial class VectorMath
         var q23 = Vector256.FusedMultiplyAdd(Vector256.Create(0.00836317307f), r, Vector256.Create(0.0416665547f));
         var q = Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(Vector256.Create(0.00139261761f), r2, q23), r2, q01);
         var p = Vector256.FusedMultiplyAdd(q, r2, r) + Vector256<float>.One;
-        return (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+        return Vector256.ConditionalSelect(gone, Vector256<float>.Zero, (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle());
     }
 
     /// <summary>The complement of the error function of singles, as for doubles with k = 2 and a P of degree 8; 3e-7 relative above the smallest normal number.</summary>
