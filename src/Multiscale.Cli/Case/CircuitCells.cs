@@ -116,7 +116,7 @@ internal sealed class CircuitCells
         var artificial = new List<ArtificialCell>();
         for (int g = nodes.Membranes; g < nodes.Cells.Count; g++)
             if (types.Artificial(g, nodes.Cells[g]) is { } cell && IsMine(g)) artificial.Add(cell);
-        var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], Config?.Mechanisms ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(), at);
+        var edges = new CircuitEdges(nodes, mechanisms, Config?.ConnectionOverrides ?? [], Config?.Mechanisms ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(), at, carried: Config is null && options.Solver.Accumulation);
         edges.Read(IsMine, (gid, section) => mine.TryGetValue(gid, out var cell) ? types.SectionOf(cell, section) : section);
         Edges = edges.Edges;
         var network = new NeuronNetwork { Cells = [.. mine.Values], ArtificialCells = artificial, Synapses = edges.Synapses, PointProcesses = edges.Processes, Connections = edges.Connections };

@@ -10,8 +10,9 @@ namespace Multiscale.Cli;
 /// The edges of a circuit as synapses: of the mechanism that model_template names, with parameters from dynamics_params of the edge, then from its JSON file, then
 /// from attributes of the same name; without a template, conductances carried by sodium and potassium. Ids run over all edge populations in the circuit's order.
 /// </summary>
+/// <param name="carried">Whether sodium and potassium carry the currents of ExpSyn and Exp2Syn too: the mechanisms themselves name no ion, which tissue would miss.</param>
 internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechanisms, IReadOnlyList<ConnectionOverride> overrides,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> conditions, SourceLocation at)
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> conditions, SourceLocation at, bool carried)
 {
     // Keys of synapse files that are no parameters of a mechanism: BMTK's own.
     private static readonly HashSet<string> OtherKeys = ["level_of_detail", "sign", "type"];
@@ -86,6 +87,12 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
             {
                 if (mechanisms.Find(template, $"edges {edges.Name}", at: null, anyCase: true) is not { } mechanism) continue;
                 var values = Parameters(mechanism, file, own, e, change.Configure, edges);
+                if (carried && KineticsOf(mechanism, values) is { } exponential)
+                {
+                    Synapses.Add(new SynapseDescription(id, source, target, section, place, exponential, weight, delay));
+                    Edges.Add(edge);
+                    continue;
+                }
                 Processes.Add(new PointProcess(id, mechanism.Name, target, section, place) { Parameters = values, Excitatory = (values.TryGetValue("e", out double reversal) || DefaultOf(mechanism, "e", out reversal)) && reversal > -40 });
                 Connections.Add(new Connection(id, source, id, delay, [weight]));
                 Edges.Add(edge with { Mechanism = mechanism.Name });
@@ -135,6 +142,15 @@ internal sealed class CircuitEdges(CircuitNodes nodes, CircuitMechanisms mechani
     }
 
     /// <summary>The parameter that a key means: itself, or e for BMTK's erev.</summary>
+    /// <summary>A shipped mechanism of one or two exponentials as a conductance; null for all others.</summary>
+    private SynapseKinetics? KineticsOf(NmodlFile mechanism, Dictionary<string, double> values)
+    {
+        if (mechanism.Name is not ("ExpSyn" or "Exp2Syn") || !mechanisms.IsShipped(mechanism.Name)) return null;
+        return mechanism.Name == "ExpSyn" ? new SynapseKinetics(0, Of("tau"), Of("e")) : new SynapseKinetics(Of("tau1"), Of("tau2"), Of("e"));
+
+        double Of(string name) => values.TryGetValue(name, out double value) || DefaultOf(mechanism, name, out value) ? value : 0;
+    }
+
     private static string? Named(NmodlFile mechanism, string key) =>
         mechanism.Parameters.Any(p => p.Name == key) ? key : key == "erev" && mechanism.Parameters.Any(p => p.Name == "e") ? "e" : null;
 

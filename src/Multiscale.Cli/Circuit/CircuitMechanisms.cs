@@ -47,6 +47,9 @@ internal sealed partial class CircuitMechanisms
         return null;
     }
 
+    /// <summary>Whether a mechanism that was found is ours, not the user's of the same name.</summary>
+    public bool IsShipped(string name) => !added.Contains(name);
+
     /// <summary>What was asked for and is not here: one message for all.</summary>
     public IEnumerable<Diagnostic> Lacking() => lacking.Count == 0 ? [] :
     [
