@@ -5,7 +5,7 @@ namespace Multiscale.Neurons;
 /// <summary>Which rank simulates which cell: the costliest first, each where least is to do so far. Results do not depend on it.</summary>
 public sealed class CellBalance
 {
-    // A compartment's share of cable, ions and reversal potentials, beside that of a mechanism and of each of its states: measured on the quickstart.
+    // A compartment's share of cable, ions and reversal potentials, beside that of a mechanism and of each of its states: estimated from a profile of the quickstart.
     private const double Cable = 4, Mechanism = 1, State = 2;
 
     private readonly int[] owner;
