@@ -10,7 +10,7 @@ namespace Multiscale.Diffusion;
 /// r the largest row sum off the diagonal, so there are no dot products, a known number of sweeps, and equal bits on any number of ranks.
 /// The change is the sum of face fluxes. Where it would leave less than nothing, what the cell gives is cut: nothing becomes negative, nothing is lost.
 /// </summary>
-internal sealed class CellExchange : IExchange
+internal sealed partial class CellExchange : IExchange
 {
     private const int MostCuts = 8;
 
@@ -23,7 +23,7 @@ internal sealed class CellExchange : IExchange
     private readonly int[] neighbours;      // local index across face f of own cell i at [4 i + f]; i itself where there is none
     private readonly double[] conductances; // G of species s at [(4 i + f) * width + s]
     private readonly double[] sizes;
-    private readonly double[]? free;        // 0 where a species is held, else 1; null where nothing is
+    private double[]? free;                 // 0 where a species is held, or does not move here, else 1; null where everything moves
     private readonly double[] start, solution, residual, combined, factors;
     private double[] direction, next;
     private double preparedFor = double.NaN, radius;

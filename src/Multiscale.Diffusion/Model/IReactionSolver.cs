@@ -23,6 +23,7 @@ public interface IReactionSolver : ISolver
     static IReactionSolver Create(ReactionModel model, ReactionDiffusionOptions options, long seed, int[] ownerOfTet, Parallel.Communicator ranks) => options.Method switch
     {
         ReactionMethod.Deterministic => new DeterministicSolver(model, options.Integration, ownerOfTet, ranks),
+        ReactionMethod.Hybrid => new StochasticSolver(model, options.Splitting, seed, ownerOfTet, ranks, options.Hybrid, options.Integration),
         _ => new StochasticSolver(model, options.Splitting, seed, ownerOfTet, ranks),
     };
 }

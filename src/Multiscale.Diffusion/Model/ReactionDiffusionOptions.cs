@@ -10,6 +10,9 @@ public enum ReactionMethod
 
     [Summary("concentrations: finite volumes and rate equations")]
     Deterministic,
+
+    [Summary("whole molecules: in bulk where there are many of a species in a cell, one by one where there are few")]
+    Hybrid,
 }
 
 [Summary("Molecules that react and diffuse in the tetrahedra and on the patches of a mesh.")]
@@ -45,11 +48,14 @@ public sealed record ReactionDiffusionOptions
     [Summary("whole molecules or concentrations")]
     public ReactionMethod Method { get; init; } = ReactionMethod.Stochastic;
 
-    [Summary("steps of `method: deterministic`")]
+    [Summary("steps of `method: deterministic`, and of what is continuous in a hybrid run")]
     public IntegrationOptions Integration { get; init; } = new();
 
-    [Summary("steps of `method: stochastic`: how the step between reactions and diffusion is chosen")]
+    [Summary("steps of `method: stochastic` and `hybrid`: how the step between reactions and diffusion is chosen")]
     public SplittingOptions Splitting { get; init; } = new();
+
+    [Summary("`method: hybrid`: where molecules are continuous")]
+    public HybridOptions Hybrid { get; init; } = new();
 
     [Summary("checkpoint of an earlier run of the same model, on any number of ranks, from which this one goes on")]
     public InputPath? Restart { get; init; }

@@ -4,7 +4,7 @@ using Multiscale.Core;
 namespace Multiscale.Diffusion;
 
 /// <summary>What random numbers are drawn for: one family of streams each.</summary>
-internal enum Purpose { Placement, Walks, Reactions, Arrivals, Holds }
+internal enum Purpose { Placement, Walks, Reactions, Arrivals, Holds, Roundings, Departures }
 
 /// <summary>
 /// A stream of random numbers that belongs to one (seed, purpose, step, global id), so that neither ranks nor the order of the work can change it.

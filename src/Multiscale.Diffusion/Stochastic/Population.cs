@@ -37,6 +37,12 @@ internal sealed class Population
     /// <summary>Bit c: the cell holds something.</summary>
     public ulong[] Occupied { get; }
 
+    /// <summary>As <see cref="Marks"/>: the species is continuous in the cell. Empty where everything is discrete.</summary>
+    public ulong[] Bulk { get; set; } = [];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsBulk(int cell, int species) => Bulk.Length > 0 && (Bulk[cell * Words + (species >> 6)] >> (species & 63) & 1) != 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int cell, int species, long number)
     {
@@ -69,6 +75,7 @@ internal sealed class Population
             for (int s = first; s < last; s++)
                 if (Counts[cell * Species + s] != 0) mark |= 1UL << (s - first);
             Marks[cell * Words + w] = mark;
+            if (Bulk.Length > 0) Bulk[cell * Words + w] &= mark;
             any |= mark;
         }
         ulong bit = 1UL << (cell & 63);

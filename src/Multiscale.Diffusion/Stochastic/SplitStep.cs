@@ -30,7 +30,8 @@ internal sealed class SplitStep
     private long taken;
     private double since;
 
-    public SplitStep(ReactionModel model, JumpTable jumps, SplittingOptions options, Communicator ranks, bool reacts)
+    /// <param name="most">The longest step that something else allows [ms].</param>
+    public SplitStep(ReactionModel model, JumpTable jumps, SplittingOptions options, Communicator ranks, bool reacts, double most = double.PositiveInfinity)
     {
         (this.model, this.options, this.ranks) = (model, options, ranks);
         totals = new long[model.Species.Count + model.Reactions.Count];
@@ -39,7 +40,7 @@ internal sealed class SplitStep
         for (int r = 0; r < model.Reactions.Count; r++)
             foreach (var change in model.Reactions[r].Changes) losses[r * model.Species.Count + change.Species] += Math.Max(0, -change.Count);
         moves = model.Cells.Count > 1 && model.Diffusivities.Any(d => d > 0);
-        Longest = reacts && moves ? Math.Min(options.MaxStep, LongestStep(jumps)) : double.PositiveInfinity;
+        Longest = Math.Min(most, reacts && moves ? Math.Min(options.MaxStep, LongestStep(jumps)) : double.PositiveInfinity);
         Current = FirstShare * Longest;
     }
 

@@ -9,8 +9,11 @@ public sealed partial class StochasticSolver
     {
         checkpoint.Put($"{Name}/molecules", own.Set, Array.ConvertAll(molecules.Counts, n => (double)n));
         checkpoint.PutGlobal($"{Name}/clock", [Time.Picoseconds / 1_000_000_000L, Time.Picoseconds % 1_000_000_000L, step, Jumps]);
-        checkpoint.PutGlobal($"{Name}/events", Array.ConvertAll(Events(), n => (double)n));
+        checkpoint.PutGlobal($"{Name}/events", Array.ConvertAll(Summed(reactions.Events), n => (double)n));
         checkpoint.PutGlobal($"{Name}/splitting", split.State);
+        if (regimes is null) return;
+        checkpoint.Put($"{Name}/continuous", own.Set, regimes.Flags());
+        checkpoint.PutGlobal($"{Name}/leaps", Array.ConvertAll(Summed(reactions.Leapt), n => (double)n));
     }
 
     public void Restore(ICheckpoint checkpoint)
@@ -27,5 +30,11 @@ public sealed partial class StochasticSolver
         var events = checkpoint.GetGlobal($"{Name}/events");
         for (int r = 0; r < events.Length; r++) reactions.Events[r] = ranks.IsRoot ? (long)events[r] : 0;
         split.State = checkpoint.GetGlobal($"{Name}/splitting");
+        if (regimes is null) return;
+        var flags = new double[molecules.Counts.Length];
+        checkpoint.Get($"{Name}/continuous", own.Set, flags);
+        regimes.Restore(flags);
+        var leaps = checkpoint.GetGlobal($"{Name}/leaps");
+        for (int r = 0; r < leaps.Length; r++) reactions.Leapt[r] = ranks.IsRoot ? (long)leaps[r] : 0;
     }
 }

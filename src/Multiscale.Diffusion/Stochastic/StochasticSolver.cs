@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using Multiscale.Core;
 using Multiscale.Geometry;
 using Multiscale.Parallel;
@@ -8,6 +9,7 @@ namespace Multiscale.Diffusion;
 /// <summary>
 /// The reaction-diffusion master equation on tetrahedra: whole molecules that jump between neighbouring cells and react within them.
 /// Strang splitting D(h/2) R(h) D(h/2) of exact walks and exact reactions; equal to the bit on any number of ranks.
+/// As a hybrid, species that are many in a cell move and react in bulk there (<see cref="CellExchange"/>, <see cref="Leaps"/>).
 /// </summary>
 public sealed partial class StochasticSolver : IReactionSolver
 {
@@ -19,12 +21,17 @@ public sealed partial class StochasticSolver : IReactionSolver
     private readonly Walks walks;
     private readonly WellStirred reactions;
     private readonly SplitStep split;
+    private readonly Regimes? regimes;
+    private readonly CellExchange? bulk;
+    private readonly double bulkStep = double.PositiveInfinity;
     private long step;
     private long diffusing, reacting;
 
     /// <summary>Collective.</summary>
     /// <param name="ownerOfTet">Rank of each tet; cells that react across a surface are brought together on one rank.</param>
-    public StochasticSolver(ReactionModel model, SplittingOptions splitting, long seed, int[] ownerOfTet, Communicator ranks)
+    /// <param name="hybrid">Where molecules are continuous; nowhere when left out.</param>
+    /// <param name="integration">Steps and tolerances of what is continuous.</param>
+    public StochasticSolver(ReactionModel model, SplittingOptions splitting, long seed, int[] ownerOfTet, Communicator ranks, HybridOptions? hybrid = null, IntegrationOptions? integration = null)
     {
         (Model, this.seed, this.ranks) = (model, seed, ranks);
         var groups = new CellGroups(model);
@@ -33,7 +40,15 @@ public sealed partial class StochasticSolver : IReactionSolver
         jumps = new JumpTable(model);
         walks = new Walks(model, jumps, own, molecules);
         reactions = new WellStirred(model, groups, jumps, own, molecules);
-        split = new SplitStep(model, jumps, splitting, ranks, !reactions.IsIdle);
+        if (hybrid is not null)
+        {
+            integration ??= new();
+            regimes = new Regimes(model, hybrid, molecules, own, jumps, ranks);
+            bulkStep = integration.Step;
+            bulk = new CellExchange(model, own, ranks, (model.Species.Count + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count, integration.Reduction);
+            reactions.Leap(regimes, integration.Tolerance);
+        }
+        split = new SplitStep(model, jumps, splitting, ranks, !reactions.IsIdle, bulkStep);
         for (int i = 0; i < model.Initial.Count; i++) Placement.Spread(model.Initial[i], model.Cells, own, molecules, seed, i);
         Hold();
     }
@@ -60,8 +75,25 @@ public sealed partial class StochasticSolver : IReactionSolver
     /// <summary>Events of each reaction on all ranks since the start. Collective.</summary>
     public long[] Events()
     {
-        long[] all = [.. reactions.Events];
-        ranks.Sum(all);
+        var all = Summed(reactions.Events);
+        var leapt = Summed(reactions.Leapt);
+        for (int r = 0; r < leapt.Length; r++) all[r] += leapt[r];
+        return all;
+    }
+
+    /// <summary>(cell, species) pairs that are continuous now, over all ranks; 0 for whole molecules one by one. Collective.</summary>
+    public long ContinuousPairs => ranks.Sum(regimes?.Pairs ?? 0);
+
+    /// <summary>Times that what flowed in bulk had to be cut, so that no number fell below zero.</summary>
+    public long Cuts => bulk?.Cuts ?? 0;
+
+    /// <summary>Events that happened in bulk, over all ranks. Collective.</summary>
+    public long Leaps => Summed(reactions.Leapt).Sum();
+
+    private long[] Summed(long[] own)
+    {
+        long[] all = [.. own];
+        if (all.Length > 0) ranks.Sum(all);
         return all;
     }
 
@@ -104,12 +136,14 @@ public sealed partial class StochasticSolver : IReactionSolver
     public IReadOnlyDictionary<string, object?> Figures()
     {
         var events = Events();
-        return new Dictionary<string, object?>
+        var figures = new Dictionary<string, object?>
         {
             ["steps"] = Steps, ["jumps"] = Jumps, ["reaction_events"] = events.Sum(),
             ["events_by_reaction"] = Model.Reactions.Zip(events).GroupBy(e => e.First.Name).ToDictionary(g => g.Key, g => g.Select(e => e.Second).ToArray()),
             ["seconds"] = new Dictionary<string, double> { ["diffusion"] = Seconds.Diffusing, ["reactions"] = Seconds.Reacting },
         };
+        if (bulk is not null) (figures["continuous_pairs"], figures["reaction_events_in_bulk"], figures["sweeps"], figures["cuts"]) = (ContinuousPairs, Leaps, bulk.Sweeps, Cuts);
+        return figures;
     }
 
     /// <summary>Sets the molecules of a species in a cell, where this rank owns it: an initial condition.</summary>
@@ -141,14 +175,21 @@ public sealed partial class StochasticSolver : IReactionSolver
     {
         if (!split.Moves) return;
         long start = Stopwatch.GetTimestamp();
-        for (int h = 0; h < Model.Holds.Count; h++) walks.Emit(Model.Holds[h], duration, Draws.KeyOf(seed, Purpose.Holds, step));
-        walks.Advance(duration, Draws.KeyOf(seed, Purpose.Walks, step++));
+        double parts = Math.Max(1, Math.Ceiling(duration / bulkStep - 1e-9)), part = duration / parts;
+        for (int k = 0; k < parts; k++, step++)
+        {
+            for (int h = 0; h < Model.Holds.Count; h++) walks.Emit(Model.Holds[h], part, Draws.KeyOf(seed, Purpose.Holds, step));
+            if (regimes is not null && regimes.Update())
+                bulk!.Move(molecules, own, walks, part, Draws.KeyOf(seed, Purpose.Roundings, step), Draws.KeyOf(seed, Purpose.Departures, step));
+            walks.Advance(part, Draws.KeyOf(seed, Purpose.Walks, step));
+        }
         diffusing += Stopwatch.GetTimestamp() - start;
     }
 
     private void React(double duration)
     {
         long start = Stopwatch.GetTimestamp();
+        regimes?.Update();
         reactions.Advance(duration, Draws.KeyOf(seed, Purpose.Reactions, step), Draws.KeyOf(seed, Purpose.Arrivals, step));
         step++;
         reacting += Stopwatch.GetTimestamp() - start;

@@ -81,7 +81,7 @@ internal sealed class Walks
         ref readonly var from = ref table[id];
         bool emptied = false;
         for (int m = 0; m < molecules.Words; m++)
-            for (ulong mark = molecules.Marks[cell * molecules.Words + m]; mark != 0; mark &= mark - 1)
+            for (ulong mark = Single(cell * molecules.Words + m); mark != 0; mark &= mark - 1)
             {
                 int s = (m << 6) + System.Numerics.BitOperations.TrailingZeroCount(mark);
                 double rate = from.Special < 0 ? from.R3 * diffusivities[from.Domain * species + s] : table.FreeRate(from.Special + s);
@@ -113,6 +113,19 @@ internal sealed class Walks
                 emptied |= leaving == n;
             }
         return emptied;
+    }
+
+    /// <summary>The species of a word of marks whose molecules walk one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Single(int word) => molecules.Bulk.Length == 0 ? molecules.Marks[word] : molecules.Marks[word] & ~molecules.Bulk[word];
+
+    /// <summary>Lets a molecule enter a cell, of any rank, at a time within the next step.</summary>
+    public void Enter(int cell, int s, double at, double duration, Draws draws)
+    {
+        ref var walk = ref walks[walking++];
+        (walk.Cell, walk.Species, walk.At, walk.Draws) = (cell, s, at, draws);
+        Jumps++;
+        if (walking == Together) Finish(duration);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

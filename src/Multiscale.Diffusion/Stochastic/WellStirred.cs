@@ -8,7 +8,7 @@ namespace Multiscale.Diffusion;
 /// Reactions over a step: every cell, or group of cells, is a well-stirred place of its own, whose events follow Gillespie's direct method (1977).
 /// An event touches the few processes of its place, however many there are in the mesh; a cell in which nothing happens costs one draw.
 /// </summary>
-internal sealed class WellStirred
+internal sealed partial class WellStirred
 {
     private readonly ReactionModel model;
     private readonly OwnCells own;
@@ -71,6 +71,12 @@ internal sealed class WellStirred
     {
         int id = own.Ids[cell], domain = model.Cells.DomainOf[id], at = cell * species;
         double size = 1 / model.Cells.Sizes[id], total = 0;
+        if (leaps is not null && leaps.Choose(blockOf[domain], at))
+        {
+            Mixed(blockOf[domain], at, size, duration, coming, Draws.Of(key, id));
+            molecules.Mark(cell);
+            return;
+        }
         for (int m = 0; m < molecules.Words; m++)
             for (ulong mark = molecules.Marks[cell * molecules.Words + m]; mark != 0; mark &= mark - 1)
                 foreach (int p in startedBy[domain * species + (m << 6) + BitOperations.TrailingZeroCount(mark)])
@@ -106,10 +112,8 @@ internal sealed class WellStirred
         if (!any) return;
         groupArrivals.Sort(static (a, b) => a.At.CompareTo(b.At));
         var draws = Draws.Of(key, id);
-        double total = 0;
-        var (first, last) = table.Blocks[block];
-        for (int p = first; p < last; p++) total += Propensity(p, 0, 1);
-        Run(block, 0, 1, total > 0 ? draws.Exponential() / total : double.PositiveInfinity, duration, CollectionsMarshal.AsSpan(groupArrivals), ref draws);
+        if (leaps is not null && leaps.Choose(block, 0)) Mixed(block, 0, 1, duration, CollectionsMarshal.AsSpan(groupArrivals), draws);
+        else Run(block, 0, 1, duration, CollectionsMarshal.AsSpan(groupArrivals), ref draws);
         foreach (int c in cells) molecules.Mark(c);
     }
 
@@ -123,6 +127,14 @@ internal sealed class WellStirred
             else high = middle;
         }
         return low;
+    }
+
+    private void Run(int block, int at, double size, double duration, ReadOnlySpan<Arrival> coming, ref Draws draws)
+    {
+        double total = 0;
+        var (first, last) = table.Blocks[block];
+        for (int p = first; p < last; p++) total += Propensity(p, at, size);
+        Run(block, at, size, total > 0 ? draws.Exponential() / total : double.PositiveInfinity, duration, coming, ref draws);
     }
 
     /// <param name="at">Position of the cell's first species; 0 for groups.</param>
@@ -197,6 +209,7 @@ internal sealed class WellStirred
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Propensity(int process, int at, double size)
     {
+        if (leaps is not null && leaps.Taken[process]) return 0;
         double a = table.Rates[process];
         for (int o = table.Orders[process]; o > 1; o--) a *= size;
         for (int i = table.LeftAt[process]; i < table.LeftAt[process + 1]; i++)

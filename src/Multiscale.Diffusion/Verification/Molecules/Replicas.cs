@@ -18,7 +18,7 @@ internal sealed class Replicas
         var model = ModelBuilder.Build(options, mesh);
         this.parts = parts(model);
         model = model with { Initial = [.. this.parts.SelectMany(p => initial.Select(i => new Seeding(model.IndexOf(i.Key), p, i.Value)))] };
-        Solver = new StochasticSolver(model, options.Splitting, seed, Slices(mesh, ranks), ranks);
+        Solver = (StochasticSolver)IReactionSolver.Create(model, options, seed, VerificationRun.Slices(mesh, ranks), ranks);
     }
 
     public StochasticSolver Solver { get; }
@@ -46,6 +46,4 @@ internal sealed class Replicas
     }
 
     public double Mean(string species) => Numbers(species).Average();
-
-    private static int[] Slices(TetMesh mesh, Communicator ranks) => VerificationRun.Slices(mesh, ranks);
 }
