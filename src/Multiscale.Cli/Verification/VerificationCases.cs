@@ -49,6 +49,8 @@ internal static class VerificationCases
         new("stochastic_diffusion", false, (_, ranks) => DiffusionLaws.Run(ranks)),
         new("annihilation", false, (_, ranks) => Annihilation.Run(ranks, runs: 12)),
         new("rate_equations", false, (_, ranks) => ReactionLaws.Concentrations(ranks).Concat(DiffusionLaws.Run(ranks, ReactionMethod.Deterministic)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Deterministic))),
+        new("hybrid", false, (_, ranks) => ReactionLaws.WellMixedCases(ranks, ReactionMethod.Hybrid).Concat(ReactionLaws.SpatialCases(ranks, ReactionMethod.Hybrid)).Concat(MasterEquation.Hybrid(ranks))
+            .Concat(DiffusionLaws.Run(ranks, ReactionMethod.Hybrid)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Hybrid, dense: 40))),
         new("annihilation_whole", true, (_, ranks) => Annihilation.Run(ranks, runs: 50)) { Folder = "configs/verification/annihilation" },
         new("flow_tree56", false, (folder, _) => FlowVerification.Tree56(folder)),
         new("flow_lattice15", false, (folder, _) => FlowVerification.Lattice15(folder)),

@@ -72,16 +72,26 @@ internal sealed class Leaps
         var here = slots[block];
         for (int j = 0; j < here.Length; j++) start[j] = molecules.Counts[at + here[j]];
         if (!Integrate(here.Length, size, duration)) return false;
-        for (int i = 0; i < leaping; i++) x[i] = Math.Floor(x[i] + draws.Uniform());
-        Numbers(x, here.Length);
-        for (int i = 0; i < leaping; i++)
-            for (int c = table.ChangeAt[chosen[i]]; c < table.ChangeAt[chosen[i] + 1]; c++)
-                if (now[changed[c]] < regimes.Least) return false;
+        // Before anything is drawn: a choice by what was drawn would favour it.
+        if (!Stays(here.Length)) return false;
         for (int i = 0; i < leaping; i++)
         {
+            x[i] = Math.Floor(x[i] + draws.Uniform());
             Events[table.Reactions[chosen[i]]] += (long)x[i];
             for (int c = table.ChangeAt[chosen[i]]; c < table.ChangeAt[chosen[i] + 1]; c++) molecules.Counts[at + table.ChangeSlots[c]] += table.Changes[c] * (long)x[i];
         }
+        return true;
+    }
+
+    /// <summary>Whether every species stays continuous, and above zero however the events are rounded.</summary>
+    private bool Stays(int touched)
+    {
+        Numbers(x, touched);
+        off.AsSpan(0, touched).Clear();
+        for (int i = 0; i < leaping; i++)
+            for (int c = table.ChangeAt[chosen[i]]; c < table.ChangeAt[chosen[i] + 1]; c++) off[changed[c]] += Math.Abs(table.Changes[c]);
+        for (int j = 0; j < touched; j++)
+            if (off[j] > 0 && now[j] < Math.Max(regimes.Least, off[j])) return false;
         return true;
     }
 

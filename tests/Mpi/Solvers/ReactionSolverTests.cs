@@ -27,6 +27,30 @@ public static class ReactionSolverTests
         Assert.All(one.Events(), e => Assert.True(e > 0));
     }
 
+    /// <summary>The same model as a hybrid with many continuous pairs; the oracle is the same run on one rank.</summary>
+    [Ranks(1, 2, 3, 4)]
+    public static void AdvanceHybrid_OnAnyRanks_EqualsOneRankToTheMolecule(Communicator ranks)
+    {
+        var mesh = MirrorMesh.Create(1, 4, 2, 2, split: 2);
+        var parts = MeshPartition.Create(mesh, ranks, 1, new MetisPartitioner());
+        var options = Options() with { Hybrid = new() { Threshold = 16 }, Integration = new() { Step = 0.2 } };
+        options = options with { Initial = [.. options.Initial, new() { Species = "B", In = "held", Count = 4000 }] };
+        var model = ModelBuilder.Build(options, mesh);
+        StochasticSolver one = Hybrid(new int[mesh.Count], new SerialCommunicator()), many = Hybrid(parts.Parts, ranks);
+        foreach (double t in (double[])[2, 5])
+        {
+            one.Advance(SimTime.FromMilliseconds(t));
+            many.Advance(SimTime.FromMilliseconds(t));
+        }
+        var all = new EntityGather(ranks, many.Cells).All(many.Counts, model.Species.Count);
+        Assert.Equal(one.Counts.ToArray(), all);
+        Assert.Equal(one.Events(), many.Events());
+        Assert.Equal((one.Jumps, one.Leaps, one.ContinuousPairs, one.Cuts), (many.Jumps, many.Leaps, many.ContinuousPairs, many.Cuts));
+        Assert.True(one.Leaps > 100 && one.ContinuousPairs > 20 && one.Events().Sum() > one.Leaps, $"{one.Leaps} {one.ContinuousPairs} {one.Events().Sum()}");
+
+        StochasticSolver Hybrid(int[] owner, Communicator on) => new(model, options.Splitting, 9, owner, on, options.Hybrid, options.Integration);
+    }
+
     /// <summary>The same model as concentrations; the oracle is the same run on one rank.</summary>
     [Ranks(2, 3)]
     public static void AdvanceConcentrations_OnAnyRanks_EqualsOneRankToTheBit(Communicator ranks)

@@ -140,7 +140,7 @@ public sealed class DiffusionLaws
     {
         var molecule = surface is null ? new MoleculeOptions { Diffusivity = d } : new MoleculeOptions { Diffusivities = new Dictionary<string, double> { [surface] = d } };
         var options = complete(new ReactionDiffusionOptions { Species = new Dictionary<string, MoleculeOptions> { ["A"] = molecule } });
-        return IReactionSolver.Create(ModelBuilder.Build(options, mesh), options with { Method = method }, 11, VerificationRun.Slices(mesh, ranks), ranks);
+        return IReactionSolver.Create(ModelBuilder.Build(options, mesh), options with { Method = method, Hybrid = new() { Threshold = 40 } }, 11, VerificationRun.Slices(mesh, ranks), ranks);
     }
 
     /// <summary>Advances to a time [ms] and returns the worst relative error over bins of a coordinate.</summary>
@@ -176,5 +176,5 @@ public sealed class DiffusionLaws
         return 1 - 2 / Math.Sqrt(Math.PI) * sum * h / 3;
     }
 
-    private VerificationRow Row(string name, string quantity, double error, double allowed) => new(name, $"closed form, {(method == ReactionMethod.Stochastic ? "molecules" : "concentrations")}", quantity + ", relative", error, allowed, "1");
+    private VerificationRow Row(string name, string quantity, double error, double allowed) => new(name, $"closed form, {Annihilation.Kind(method)}", quantity + ", relative", error, allowed, "1");
 }

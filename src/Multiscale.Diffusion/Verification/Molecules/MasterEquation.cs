@@ -32,6 +32,24 @@ public static class MasterEquation
         yield return new VerificationRow("FOI", "binomial distribution", "chi-square over its quantile 0.999, worst of ten", chi, 1, "1");
     }
 
+    /// <summary>
+    /// The same laws as a hybrid whose numbers change their regime: the mean of FOI, whose bulk has no fluctuations, and all of MASTEQ, continuous above 25. Collective.
+    /// </summary>
+    public static IEnumerable<VerificationRow> Hybrid(Communicator ranks)
+    {
+        const int copies = 20_016, start = 50;
+        var options = ReactionLaws.Options("A -> 0", "5 /s", null, 0) with { Method = ReactionMethod.Hybrid, Hybrid = new() { Threshold = 16 }, Integration = new() { Step = 20 } };
+        var replicas = new Replicas(MirrorMesh.Create(1, copies / 24, 1, 1), options, Replicas.Tets, new Dictionary<string, long> { ["A"] = start }, 3, ranks);
+        double worst = 0;
+        for (int i = 1; i <= 10; i++)
+        {
+            replicas.Solver.Advance(SimTime.FromMilliseconds(100 * i));
+            worst = Math.Max(worst, Math.Abs(replicas.Mean("A") / (start * Math.Exp(-0.5 * i)) - 1));
+        }
+        yield return new VerificationRow("FOI", "binomial distribution, hybrid", "mean, 0.1 to 1 s, relative", worst, 0.02, "1");
+        foreach (var row in BirthDeath(ranks, ReactionMethod.Hybrid)) yield return row;
+    }
+
     /// <summary>0 -> A, 0.001 M/s for 1 s in 1 um^3: a Poisson number in each of 24 tets. Collective.</summary>
     public static IEnumerable<VerificationRow> Production(Communicator ranks)
     {
@@ -45,11 +63,12 @@ public static class MasterEquation
     }
 
     /// <summary>0 -> A 100 /s, A -> 0 10 /s: Poisson of mean 10; 200,000 s in all, sampled each 0.1 s. Collective.</summary>
-    public static IEnumerable<VerificationRow> BirthDeath(Communicator ranks)
+    public static IEnumerable<VerificationRow> BirthDeath(Communicator ranks, ReactionMethod method = ReactionMethod.Stochastic)
     {
         const int copies = 20_016;
         var options = ReactionLaws.Options("A -> 0", "10 /s", null, 0);
-        options = options with { Reactions = new Dictionary<string, RateOptions>(options.Reactions) { ["0 -> A"] = new() { Forward = $"{100 / (Constants.Avogadro * 1e-15):R} M/s" } } };
+        options = options with { Reactions = new Dictionary<string, RateOptions>(options.Reactions) { ["0 -> A"] = new() { Forward = $"{100 / (Constants.Avogadro * 1e-15):R} M/s" } }, Method = method, Hybrid = new() { Threshold = 25 }, Integration = new() { Step = 10 } };
+        string oracle = "Poisson distribution" + (method == ReactionMethod.Hybrid ? ", hybrid" : "");
         var replicas = new Replicas(MirrorMesh.Create(Math.Cbrt(24), copies / 24, 1, 1), options, Replicas.Tets, new Dictionary<string, long> { ["A"] = 10 }, 3, ranks);
         var seen = new Dictionary<long, long>();
         replicas.Solver.Advance(SimTime.FromMilliseconds(2000));
@@ -58,8 +77,8 @@ public static class MasterEquation
             replicas.Solver.Advance(SimTime.FromMilliseconds(2000 + 100 * i));
             foreach (long n in replicas.Numbers("A")) seen[n] = seen.GetValueOrDefault(n) + 1;
         }
-        yield return new VerificationRow("MASTEQ", "Poisson distribution", "probability of 5 to 15, relative", Deviation(seen, 10, 5, 15), 0.015, "1");
-        yield return new VerificationRow("MASTEQ", "Poisson distribution", "chi-square over its quantile 0.999", ChiSquare(replicas.Numbers("A"), k => Poisson(10, k)), 1, "1");
+        yield return new VerificationRow("MASTEQ", oracle, "probability of 5 to 15, relative", Deviation(seen, 10, 5, 15), 0.015, "1");
+        yield return new VerificationRow("MASTEQ", oracle, "chi-square over its quantile 0.999", ChiSquare(replicas.Numbers("A"), k => Poisson(10, k)), 1, "1");
     }
 
     /// <summary>A + B -> B, 0 -> A in a cube of 1 um with one B: Poisson. Collective.</summary>
