@@ -12,6 +12,21 @@ internal static class MpiLaunch
     public static int? Relaunch(int ranks, IEnumerable<string> arguments)
     {
         if (ranks <= 1 || MpiLibrary.LaunchedByMpi) return null;
+        try
+        {
+            using var job = Process.Start(Command(ranks, arguments))!;
+            job.WaitForExit();
+            return job.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
+        }
+    }
+
+    /// <summary>This program on so many ranks.</summary>
+    public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo("mpirun");
         foreach (string a in (string[])["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), Environment.ProcessPath!])
             start.ArgumentList.Add(a);
@@ -21,15 +36,6 @@ internal static class MpiLaunch
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["TERM"] = "dumb";
-        try
-        {
-            using var job = Process.Start(start)!;
-            job.WaitForExit();
-            return job.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
-        }
+        return start;
     }
 }

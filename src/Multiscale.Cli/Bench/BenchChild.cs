@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Multiscale.Core;
+using Multiscale.Diffusion;
+using Multiscale.Formats;
+using Multiscale.Geometry;
 using Multiscale.Modeling;
 using Multiscale.Neurons;
 using Multiscale.Parallel;
@@ -25,19 +28,22 @@ internal static class BenchChild
             {
                 "resident" => ResidentBytes(int.Parse(result.GetValue(argument)!, CultureInfo.InvariantCulture)),
                 "molecules" => MoleculeBytes(result.GetValue(argument)!),
+                "ranks" => SecondsOnRanks(result.GetValue(argument)!),
                 "compile" => CompileSeconds(result.GetValue(argument)!),
-                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules or compile"),
+                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules, ranks or compile"),
             };
-            Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
+            if (Job.Ranks.IsRoot) Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
             return 0;
         });
         return command;
     }
 
     /// <summary>Starts a process for one measurement and reads its number.</summary>
-    public static double Measure(string what, string argument)
+    /// <param name="ranks">Above 1: under mpirun.</param>
+    public static double Measure(string what, string argument, int ranks = 1)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(BenchChild).Assembly.Location, Verb, what, argument]) { RedirectStandardOutput = true };
+        var start = ranks > 1 ? MpiLaunch.Command(ranks, [Verb, what, argument]) : new ProcessStartInfo("dotnet", [typeof(BenchChild).Assembly.Location, Verb, what, argument]);
+        start.RedirectStandardOutput = true;
         using var child = Process.Start(start)!;
         string said = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
@@ -64,6 +70,19 @@ internal static class BenchChild
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         solver.Advance(SimTime.FromMilliseconds(0.2));
         return ResidentNow(solver);
+    }
+
+    /// <summary>Wall seconds per simulated ms of the simple model on the ranks of this job.</summary>
+    private static double SecondsOnRanks(string edge)
+    {
+        const double warm = 2, measured = 20;
+        var (ranks, mesh) = (Job.Ranks, DiffusionBench.MeshOf(edge));
+        var solver = new StochasticSolver(SimpleModel.On(mesh), new SplittingOptions(), 1, MeshPartition.Create(mesh, ranks, 1, new MetisPartitioner()).Parts, ranks);
+        solver.Advance(SimTime.FromMilliseconds(warm));
+        ranks.Barrier();
+        long start = Stopwatch.GetTimestamp();
+        solver.Advance(SimTime.FromMilliseconds(warm + measured));
+        return ranks.Max(Stopwatch.GetElapsedTime(start).TotalSeconds) / measured;
     }
 
     private static double ResidentNow(object kept)

@@ -8,7 +8,7 @@ namespace Multiscale.Cli;
 
 /// <summary>
 /// Ten species (D 0.1 to 0.01 um^2/ms) in a closed box of 10 x 10 x 100 um, on three meshes: as molecules with reactions (the simple model), and as concentrations
-/// without them in windows of 2.5 ms.
+/// without them in windows of 2.5 ms; and four ions in a cube of a million tets.
 /// </summary>
 internal static class DiffusionBench
 {
@@ -34,8 +34,28 @@ internal static class DiffusionBench
         foreach (var line in Molecules(meshes[0], 10, 20, StepsTenfold)) yield return line;
         double bytes = (BenchChild.Measure("molecules", Edges[2]) - BenchChild.Measure("molecules", Edges[1])) / (meshes[2].Count - meshes[1].Count);
         yield return new BenchLine("diffusion", "simple-model", "memory per tet", bytes, "B", "STEPS 5.0.4 (recorded)", 5300, 5300 / bytes);
+        double one = BenchChild.Measure("ranks", Edges[1]), two = BenchChild.Measure("ranks", Edges[1], ranks: 2);
+        yield return new BenchLine("diffusion", $"simple-model-{meshes[1].Count}", "two ranks, wall", two, "s/sim-ms", "one rank", one, one / two);
         foreach (var mesh in meshes)
             foreach (var line in Fields(mesh)) yield return line;
+        yield return Ions();
+    }
+
+    /// <summary>Four ions in a cube of 150 um, as concentrations that react with nothing: one window of 2.5 ms in one implicit step.</summary>
+    private static BenchLine Ions()
+    {
+        const double side = 150;
+        const int cubes = 55;
+        double[] diffusivities = [1.3, 1.5, 1.8, 2];
+        var mesh = BoxMesh.Create(default, new Point3(side, side, side), cubes, cubes, cubes);
+        var options = new ReactionDiffusionOptions { Species = diffusivities.Select((d, s) => (d, s)).ToDictionary(x => $"ion{x.s}", x => new MoleculeOptions { Diffusivity = x.d }) };
+        var solver = new DeterministicSolver(ModelBuilder.Build(options, mesh), new IntegrationOptions { Step = Window.Milliseconds }, new int[mesh.Count], new SerialCommunicator());
+        for (int t = 0; t < mesh.Count; t++)
+            for (int s = 0; s < diffusivities.Length; s++) solver.SetLevel(t, s, 1 + 0.5 * Math.Cos(Math.PI * (s + 1) * mesh.Barycentre(t).Z / side));
+        solver.Advance(Window);
+        double start = Calibration.CpuSeconds();
+        for (int w = 2; w <= Windows + 1; w++) solver.Advance(Window * w);
+        return new BenchLine("diffusion", $"cube-{mesh.Count}", "four ions, 2.5 ms", (Calibration.CpuSeconds() - start) / Windows, "s/window");
     }
 
     /// <summary>The box at an edge length as Gmsh reads it [um], or of cubes where Gmsh is not installed.</summary>
@@ -43,7 +63,7 @@ internal static class DiffusionBench
     {
         try
         {
-            return BenchMesh.Box(edge);
+            return GmshScript.Box(edge);
         }
         catch (EnvironmentException)
         {

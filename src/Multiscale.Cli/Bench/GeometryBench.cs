@@ -12,7 +12,7 @@ internal static class GeometryBench
 
     public static IEnumerable<BenchLine> Run()
     {
-        var timing = IntersectionBenchmark.Run(BenchMesh.Box("0.455"), Segments, 5, 1);
+        var timing = IntersectionBenchmark.Run(GmshScript.Box("0.455"), Segments, 5, 1);
         return
         [
             new BenchLine("geometry", "intersect-1e6", "walk", timing.Seconds, "s", "STEPS 5.0.4 (recorded)", StepsSeconds, StepsSeconds / timing.Seconds),

@@ -35,9 +35,9 @@ internal static class VerifyCommand
         for (int i = 0; i < cases.Length; i++)
         {
             progress.Report((double)i / cases.Length, cases[i].Name);
-            if (!cases[i].CanRun)
+            if (cases[i].Missing is { } missing)
             {
-                if (ranks.IsRoot) Console.Error.WriteLine($"{cases[i].Name} skipped: {cases[i].Needs} is not at ../shared/data");
+                if (ranks.IsRoot) Console.Error.WriteLine($"{cases[i].Name} skipped: {missing}");
                 continue;
             }
             foreach (var row in cases[i].Run(ShippedFiles.Folder(cases[i].Folder), ranks))

@@ -18,7 +18,11 @@ internal sealed record VerificationCase(string Name, bool Long, Func<string, Com
     /// <summary>A file of others, kept at `shared/data` beside the repository, without which the case is skipped.</summary>
     public string? Needs { get; init; }
 
-    public bool CanRun => Needs is null || ShippedFiles.Beside(Needs) is not null;
+    /// <summary>Its meshes are made by Gmsh.</summary>
+    public bool OfGmsh { get; init; }
+
+    /// <summary>Why the case cannot run here; null where it can.</summary>
+    public string? Missing => Needs is not null && ShippedFiles.Beside(Needs) is null ? $"{Needs} is not at ../shared/data" : OfGmsh && !GmshScript.IsInstalled ? "gmsh is not installed" : null;
 }
 
 /// <summary>All reference cases, in the order in which they run.</summary>
@@ -43,7 +47,7 @@ internal static class VerificationCases
         new("diffbox", false, (folder, ranks) => DiffusionBox.Run(folder, ranks)),
         new("reactions", false, (_, ranks) => ReactionLaws.WellMixedCases(ranks)),
         new("reactions_spatial", false, (_, ranks) => ReactionLaws.SpatialCases(ranks)),
-        new("master_equation", false, (_, ranks) => MasterEquation.Decay(ranks).Concat(MasterEquation.Production(ranks)).Concat(MasterEquation.BirthDeath(ranks))),
+        new("master_equation", false, (_, ranks) => MasterEquation.Decay(ranks).Concat(MasterEquation.SpatialDecay(ranks, runs: 1)).Concat(MasterEquation.Production(ranks)).Concat(MasterEquation.BirthDeath(ranks))),
         new("masteq_diff", false, (_, ranks) => MasterEquation.Diffusing(ranks, seconds: 2500)),
         new("masteq_diff_whole", true, (_, ranks) => MasterEquation.Diffusing(ranks, seconds: 50_000)) { Folder = "configs/verification/masteq_diff" },
         new("stochastic_diffusion", false, (_, ranks) => DiffusionLaws.Run(ranks)),
@@ -51,6 +55,9 @@ internal static class VerificationCases
         new("rate_equations", false, (_, ranks) => ReactionLaws.Concentrations(ranks).Concat(DiffusionLaws.Run(ranks, ReactionMethod.Deterministic)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Deterministic))),
         new("hybrid", false, (_, ranks) => ReactionLaws.WellMixedCases(ranks, ReactionMethod.Hybrid).Concat(ReactionLaws.SpatialCases(ranks, ReactionMethod.Hybrid)).Concat(MasterEquation.Hybrid(ranks))
             .Concat(DiffusionLaws.Run(ranks, ReactionMethod.Hybrid)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Hybrid, dense: 40))),
+        new("gmsh_diffusion", false, (_, ranks) => DiffusionLaws.OnGmsh(ranks, GmshScript.Of, whole: false)) { OfGmsh = true },
+        new("gmsh_diffusion_whole", true, (_, ranks) => DiffusionLaws.OnGmsh(ranks, GmshScript.Of, whole: true)) { OfGmsh = true, Folder = "configs/verification/gmsh_diffusion" },
+        new("decay_spatial_whole", true, (_, ranks) => MasterEquation.SpatialDecay(ranks, runs: 25)) { Folder = "configs/verification/master_equation" },
         new("annihilation_whole", true, (_, ranks) => Annihilation.Run(ranks, runs: 50)) { Folder = "configs/verification/annihilation" },
         new("flow_tree56", false, (folder, _) => FlowVerification.Tree56(folder)),
         new("flow_lattice15", false, (folder, _) => FlowVerification.Lattice15(folder)),

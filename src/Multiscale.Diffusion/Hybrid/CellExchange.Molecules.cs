@@ -11,20 +11,41 @@ namespace Multiscale.Diffusion;
 /// </summary>
 internal sealed partial class CellExchange
 {
+    // Mean number of times that a molecule beside discrete pairs may leave in a step.
+    private const double MostLeaks = 8;
+
     private readonly ChebyshevSeries series = new();
     private double[] levels = [], delays = [];
     private long[] holds = [], leaving = [];
     private int[] ids = []; // global id of own cells, then of ghosts
     private double fastest; // largest eigenvalue of A, at most [1/ms]
 
-    /// <summary>Moves the molecules of continuous pairs of <paramref name="molecules"/>; those that leave for discrete ones become walks. Collective.</summary>
-    /// <param name="roundings">Key of the streams of faces.</param>
-    /// <param name="departures">Key of the streams of pairs.</param>
-    public void Move(Population molecules, OwnCells cells, Walks walks, double step, ulong roundings, ulong departures)
+    /// <summary>
+    /// Takes the continuous pairs of a population. Returns the longest step that they should move by [ms]: when those beside discrete ones give most of what they have, the times at which it leaves
+    /// no longer are what one exponential tells. Collective.
+    /// </summary>
+    public double Begin(Population molecules, OwnCells cells)
     {
         if (ids.Length == 0) Prepare(cells);
         Read(molecules);
         Update(free!);
+        double leak = 0;
+        for (int i = 0, k = 0; i < own; i++)
+            for (int s = 0; s < width; s++, k++)
+            {
+                if (free![k] == 0) continue;
+                double sum = 0;
+                for (int f = 4 * i; f < 4 * i + 4; f++) sum += free[neighbours[f] * width + s] == 0 ? conductances[f * width + s] : 0;
+                leak = Math.Max(leak, sum / sizes[i]);
+            }
+        return MostLeaks / ranks.Max(leak);
+    }
+
+    /// <summary>Moves the molecules of continuous pairs; those that leave for discrete ones become walks. Collective.</summary>
+    /// <param name="roundings">Key of the streams of faces.</param>
+    /// <param name="departures">Key of the streams of pairs.</param>
+    public void Move(Population molecules, Walks walks, double step, ulong roundings, ulong departures)
+    {
         Average(step);
         Update(combined);
         Draw(molecules, step, departures);

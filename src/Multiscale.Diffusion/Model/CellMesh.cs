@@ -13,6 +13,9 @@ public sealed record Domain(string Name, bool IsSurface, int[] Cells, double Siz
 /// </summary>
 public sealed class CellMesh
 {
+    // The shortest distance along a normal, over that between the barycentres: slivers would let molecules rush through.
+    private const double LeastCosine = 0.2;
+
     private readonly int[] inner, outer;
     private readonly int[] corners; // of the triangles, three each
 
@@ -46,6 +49,9 @@ public sealed class CellMesh
 
     public TetMesh Mesh { get; }
 
+    /// <summary>Over which distance molecules jump between tets.</summary>
+    public CellDistance Distance { get; init; }
+
     /// <summary>Tets and triangles.</summary>
     public int Count { get; }
 
@@ -70,7 +76,7 @@ public sealed class CellMesh
 
     /// <summary>
     /// The neighbours of a cell and the rate of a jump to each over the diffusion coefficient [1/um^2]: S / (V |b_i - b_j|) through a face,
-    /// L / (A |b_i - b_j|) through an edge; -1 and 0 where there is none. Four entries each; surfaces pass from triangle to triangle of one patch.
+    /// L / (A |b_i - b_j|) through an edge; with distances along normals S^2 / (V A.(b_j - b_i)), A the area vector, through a face; -1 and 0 where there is none. Four entries each; surfaces pass from triangle to triangle of one patch.
     /// </summary>
     public void Jumps(int cell, Span<int> to, Span<double> rates)
     {
@@ -94,7 +100,10 @@ public sealed class CellMesh
             int n = Mesh.Neighbours[4 * cell + f];
             if (n < 0) continue;
             to[f] = n;
-            rates[f] = Mesh.FaceArea(cell, f).Length / (Sizes[cell] * Point3.Distance(b, Mesh.Barycentre(n)));
+            var area = Mesh.FaceArea(cell, f);
+            var apart = Mesh.Barycentre(n) - b;
+            double distance = Distance == CellDistance.Barycentres ? apart.Length : Math.Max(Math.Abs(Point3.Dot(area, apart)) / area.Length, LeastCosine * apart.Length);
+            rates[f] = area.Length / (Sizes[cell] * distance);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class DomainReader(ReactionDiffusionOptions options, TetMesh mes
         var patches = new List<(string, int[], int[], int[])>();
         foreach (var (name, patch) in options.Patches)
             if (PatchOf(name, patch, names, domainOf) is { } read) patches.Add(read);
-        return new CellMesh(mesh, names, domainOf, patches);
+        return new CellMesh(mesh, names, domainOf, patches) { Distance = options.Distances };
     }
 
     /// <summary>A tet of several groups belongs to the first; tets of no group are a compartment `tissue`.</summary>

@@ -175,13 +175,14 @@ public sealed partial class StochasticSolver : IReactionSolver
     {
         if (!split.Moves) return;
         long start = Stopwatch.GetTimestamp();
-        double parts = Math.Max(1, Math.Ceiling(duration / bulkStep - 1e-9)), part = duration / parts;
-        for (int k = 0; k < parts; k++, step++)
+        for (double left = duration; left > 0; step++)
         {
+            bool any = regimes is not null && regimes.Update();
+            double longest = any ? Math.Min(bulkStep, bulk!.Begin(molecules, own)) : bulkStep, part = left / Math.Max(1, Math.Ceiling(left / longest - 1e-9));
             for (int h = 0; h < Model.Holds.Count; h++) walks.Emit(Model.Holds[h], part, Draws.KeyOf(seed, Purpose.Holds, step));
-            if (regimes is not null && regimes.Update())
-                bulk!.Move(molecules, own, walks, part, Draws.KeyOf(seed, Purpose.Roundings, step), Draws.KeyOf(seed, Purpose.Departures, step));
+            if (any) bulk!.Move(molecules, walks, part, Draws.KeyOf(seed, Purpose.Roundings, step), Draws.KeyOf(seed, Purpose.Departures, step));
             walks.Advance(part, Draws.KeyOf(seed, Purpose.Walks, step));
+            left = part >= left ? 0 : left - part;
         }
         diffusing += Stopwatch.GetTimestamp() - start;
     }

@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Geometry;
 using Multiscale.Parallel;
 
 namespace Multiscale.Diffusion;
@@ -17,16 +18,18 @@ public static class Annihilation
     /// <summary>Collective.</summary>
     /// <param name="runs">The specification averages 50. Both species are counted together: the problem is symmetric.</param>
     /// <param name="dense">Molecules over the 1000 of the specification.</param>
-    public static IEnumerable<VerificationRow> Run(Communicator ranks, int runs, ReactionMethod method = ReactionMethod.Stochastic, int dense = 1)
+    /// <param name="mesh">A brick of two compartments that meet at x = 20 um; of mirror images when left out.</param>
+    public static IEnumerable<VerificationRow> Run(Communicator ranks, int runs, ReactionMethod method = ReactionMethod.Stochastic, int dense = 1, TetMesh? mesh = null)
     {
         const int bins = 5;
-        var mesh = MirrorMesh.Create(2, 20, 2, 2, split: Length);
+        mesh ??= MirrorMesh.Create(2, 20, 2, 2, split: Length);
+        string[] halves = [.. mesh.Groups.Where(g => g.Dimension == 3).Take(2).Select(g => g.Name)];
         var options = new ReactionDiffusionOptions
         {
             Species = new Dictionary<string, MoleculeOptions> { ["A"] = new() { Diffusivity = Diffusivity }, ["B"] = new() { Diffusivity = Diffusivity } },
             Reactions = new Dictionary<string, RateOptions> { ["A + B -> 0"] = new() { Forward = "1e11 /M/s" } },
-            DiffusionBoundaries = [new() { Between = ["left", "right"], Species = ["A", "B"] }],
-            Initial = [new() { Species = "A", In = "left", Count = Molecules * dense }, new() { Species = "B", In = "right", Count = Molecules * dense }],
+            DiffusionBoundaries = [new() { Between = halves, Species = ["A", "B"] }],
+            Initial = [new() { Species = "A", In = halves[0], Count = Molecules * dense }, new() { Species = "B", In = halves[1], Count = Molecules * dense }],
             Method = method, Hybrid = new() { Threshold = 20 },
         };
         var model = ModelBuilder.Build(options, mesh);

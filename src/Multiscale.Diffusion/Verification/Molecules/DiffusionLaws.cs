@@ -8,12 +8,18 @@ namespace Multiscale.Diffusion;
 /// Cases stochastic_diffusion and deterministic_diffusion: what only diffuses, as molecules and as concentrations, against closed forms. Runs that do not interact are one run with the sum of their molecules.
 /// Bins hold whole cells, by barycentre, and are compared with the closed form at those.
 /// </summary>
-public sealed class DiffusionLaws
+public sealed partial class DiffusionLaws
 {
     private readonly Communicator ranks;
     private readonly ReactionMethod method;
 
-    private DiffusionLaws(Communicator ranks, ReactionMethod method) => (this.ranks, this.method) = (ranks, method);
+    private readonly double step, threshold;
+    private readonly CellDistance distances;
+
+    /// <param name="step">Of concentrations and of what is continuous in a hybrid [ms].</param>
+    /// <param name="threshold">Of the hybrid: numbers cross it on their way.</param>
+    private DiffusionLaws(Communicator ranks, ReactionMethod method, double step = 0.5, double threshold = 40, CellDistance distances = CellDistance.Barycentres) =>
+        (this.ranks, this.method, this.step, this.threshold, this.distances) = (ranks, method, step, threshold, distances);
 
     /// <summary>All cases. Collective.</summary>
     public static IEnumerable<VerificationRow> Run(Communicator ranks, ReactionMethod method = ReactionMethod.Stochastic)
@@ -36,8 +42,7 @@ public sealed class DiffusionLaws
         var (solver, centre) = Released(mesh, d, new Point3(10, 10, 10), n, surface: null);
         foreach (double t in (double[])[100, 150, 200]) // ms
         {
-            double worst = Compare(solver, t, c => Point3.Distance(solver.Model.Cells.Barycentre(c), centre), 2, 6, 10,
-                r => n / Math.Pow(4 * Math.PI * d * t, 1.5) * Math.Exp(-r * r / (4 * d * t)));
+            double worst = Compare(solver, t, c => Point3.Distance(solver.Model.Cells.Barycentre(c), centre), 2, 6, 10, r => n * Ball(r, d * t));
             yield return Row("UNBDIFF", $"ten radial bins, 2 to 6 um, at {t} ms", worst, 0.05);
         }
     }
@@ -53,12 +58,7 @@ public sealed class DiffusionLaws
             Initial = [new() { Species = "A", In = "start", Count = n }],
         });
         foreach (double t in (double[])[60, 80, 100])
-            yield return Row("BOUNDDIFF", $"five bins, 2 to 8 um, at {t} ms", Compare(solver, t, c => solver.Model.Cells.Barycentre(c).Z, 2, 8, 5, z =>
-            {
-                double sum = 1;
-                for (int k = 1; k < 1000; k++) sum += 2 * Math.Exp(-d * Math.Pow(k * Math.PI / a, 2) * t) * Math.Cos(k * Math.PI * z / a);
-                return n / a * sum;
-            }), 0.05);
+            yield return Row("BOUNDDIFF", $"five bins, 2 to 8 um, at {t} ms", Compare(solver, t, c => solver.Model.Cells.Barycentre(c).Z, 2, 8, 5, z => n / a * Closed(z, a, d * t)), 0.05);
     }
 
     /// <summary>CSD-CLAMP: a bar whose end is held at C, C erfc(z / sqrt(4 D t)) from the held barycentres on; 1 to 4 um, 5 %.</summary>
@@ -89,12 +89,8 @@ public sealed class DiffusionLaws
             Reactions = new Dictionary<string, RateOptions> { ["S -> S + A"] = new() { Forward = $"{1e3 * flux / sources} /s" } },
         });
         foreach (double t in (double[])[12, 24])
-            yield return Row("CONSTSOURCE-REAC", $"four bins, 2 um from the end, at {t} ms", Compare(solver, t, c => solver.Model.Cells.Barycentre(c).Z, 0, 2, 4, z =>
-            {
-                double x = length - z, sum = 0;
-                for (int k = 1; k < 1000; k++) sum += (k % 2 == 0 ? 1 : -1) / (double)(k * k) * Math.Exp(-d * Math.Pow(k * Math.PI / length, 2) * t) * Math.Cos(k * Math.PI * x / length);
-                return flux / (edge * edge) * length / d * (d * t / (length * length) + (3 * x * x - length * length) / (6 * length * length) - 2 / (Math.PI * Math.PI) * sum);
-            }), 0.03);
+            yield return Row("CONSTSOURCE-REAC", $"four bins, 2 um from the end, at {t} ms", Compare(solver, t, c => solver.Model.Cells.Barycentre(c).Z, 0, 2, 4,
+                z => flux / (edge * edge) / d * Flux(length - z, length, d * t)), 0.03);
     }
 
     /// <summary>SURFDIFF-POINT: a point source on a square patch, N / (4 pi D t) exp(-r^2 / 4 D t); 2 to 5 um, 6 %.</summary>
@@ -105,7 +101,7 @@ public sealed class DiffusionLaws
         var (solver, centre) = Released(MirrorMesh.Create(1, 24, 24, 1), d, new Point3(12, 12, 1), n, "top");
         foreach (double t in (double[])[120, 160, 200])
             yield return Row("SURFDIFF-POINT", $"ten radial bins, 2 to 5 um, at {t} ms", Compare(solver, t, c => Point3.Distance(solver.Model.Cells.Barycentre(c), centre), 2, 5, 10,
-                r => n / (4 * Math.PI * d * t) * Math.Exp(-r * r / (4 * d * t)), "top"), 0.06);
+                r => n * Disc(r, d * t), "top"), 0.06);
     }
 
     /// <summary>SURFDIFF-LINE: a line source across a patch 2 um wide, N / (4 sqrt(pi D t)) exp(-s^2 / 4 D t); 2 to 10 um, 5 %.</summary>
@@ -124,6 +120,29 @@ public sealed class DiffusionLaws
                 s => n / (4 * Math.Sqrt(Math.PI * d * t)) * Math.Exp(-s * s / (4 * d * t)), "top"), 0.05);
     }
 
+    /// <summary>One molecule from a point in space: (4 pi D t)^(-3/2) exp(-r^2 / 4 D t).</summary>
+    private static double Ball(double r, double dt) => Math.Pow(4 * Math.PI * dt, -1.5) * Math.Exp(-r * r / (4 * dt));
+
+    /// <summary>One molecule from a point on a surface.</summary>
+    private static double Disc(double r, double dt) => Math.Exp(-r * r / (4 * dt)) / (4 * Math.PI * dt);
+
+    /// <summary>Released at one end of a closed bar of length a, over the mean: 1 + 2 sum exp(-(n pi/a)^2 D t) cos(n pi z/a).</summary>
+    /// <param name="from">cos(n pi z/a) of where it is released, as a function of n; 1 for the end itself.</param>
+    private static double Closed(double z, double a, double dt, Func<int, double>? from = null)
+    {
+        double sum = 1;
+        for (int k = 1; k < 1000 && Math.Pow(k * Math.PI / a, 2) * dt < 40; k++) sum += 2 * Math.Exp(-Math.Pow(k * Math.PI / a, 2) * dt) * Math.Cos(k * Math.PI * z / a) * (from is null ? 1 : from(k));
+        return sum;
+    }
+
+    /// <summary>Fed at x = L by a flux per area over D, closed at x = 0: L {Dt/L^2 + (3x^2 - L^2)/(6L^2) - 2/pi^2 sum (-1)^n/n^2 exp(-(n pi/L)^2 D t) cos(n pi x/L)}.</summary>
+    private static double Flux(double x, double length, double dt)
+    {
+        double sum = 0;
+        for (int k = 1; k < 1000; k++) sum += (k % 2 == 0 ? 1 : -1) / (double)(k * k) * Math.Exp(-Math.Pow(k * Math.PI / length, 2) * dt) * Math.Cos(k * Math.PI * x / length);
+        return length * (dt / (length * length) + (3 * x * x - length * length) / (6 * length * length) - 2 / (Math.PI * Math.PI) * sum);
+    }
+
     /// <summary>Molecules released in the one cell nearest to a point, and its barycentre.</summary>
     private (IReactionSolver, Point3) Released(TetMesh mesh, double d, Point3 at, long n, string? surface)
     {
@@ -139,8 +158,8 @@ public sealed class DiffusionLaws
     private IReactionSolver Solver(TetMesh mesh, double d, Func<ReactionDiffusionOptions, ReactionDiffusionOptions> complete, string? surface = null)
     {
         var molecule = surface is null ? new MoleculeOptions { Diffusivity = d } : new MoleculeOptions { Diffusivities = new Dictionary<string, double> { [surface] = d } };
-        var options = complete(new ReactionDiffusionOptions { Species = new Dictionary<string, MoleculeOptions> { ["A"] = molecule } });
-        return IReactionSolver.Create(ModelBuilder.Build(options, mesh), options with { Method = method, Hybrid = new() { Threshold = 40 } }, 11, VerificationRun.Slices(mesh, ranks), ranks);
+        var options = complete(new ReactionDiffusionOptions { Species = new Dictionary<string, MoleculeOptions> { ["A"] = molecule }, Distances = distances });
+        return IReactionSolver.Create(ModelBuilder.Build(options, mesh), options with { Method = method, Hybrid = new() { Threshold = threshold }, Integration = new() { Step = step } }, 11, VerificationRun.Slices(mesh, ranks), ranks);
     }
 
     /// <summary>Advances to a time [ms] and returns the worst relative error over bins of a coordinate.</summary>
