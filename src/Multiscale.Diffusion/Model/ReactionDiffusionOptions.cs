@@ -18,10 +18,10 @@ public enum ReactionMethod
 /// <summary>Over which distance molecules jump from a tetrahedron to the next.</summary>
 public enum CellDistance
 {
-    [Summary("between the barycentres, as STEPS takes it: on meshes of Gmsh molecules spread 6 to 9 % too slowly")]
+    [Summary("between the barycentres, as STEPS takes it: in thin cylinders molecules spread 6 to 9 % too slowly")]
     Barycentres,
 
-    [Summary("between the barycentres along the normal of the face: spread right to about 1 %")]
+    [Summary("between the barycentres along the normal of the face: right to 2 % in thin cylinders, too fast in thick pieces")]
     Normals,
 }
 
