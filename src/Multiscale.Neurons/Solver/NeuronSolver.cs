@@ -131,8 +131,7 @@ public sealed partial class NeuronSolver : ISolver
         spanStart = Time;
         long step = SimTime.FromMilliseconds(options.TimeStep).Picoseconds;
         steps = (span + step - 1) / step;
-        long between = double.IsPositiveInfinity(exchange.MinDelay) ? steps
-            : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / steps) + 1e-9)); // steps per exchange
+        long between = exchange.Interval((double)span / steps / SimTime.PicosecondsPerMillisecond, steps);
         TakeVariables();
         ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
@@ -154,7 +153,7 @@ public sealed partial class NeuronSolver : ISolver
                 fromStep = toStep;
                 if (IsCalled(toStep)) Stepped?.Invoke(Time);
             }
-            exchange.Exchange();
+            exchange.Exchange(isLast: next == steps);
         }
         ions.End();
         CheckState();
