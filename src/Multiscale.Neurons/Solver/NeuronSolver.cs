@@ -114,7 +114,7 @@ public sealed partial class NeuronSolver : ISolver
     public NeuronLayout Layout => layout;
 
     /// <summary>What the user should know and that is no fault.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
+    public IReadOnlyList<string> Warnings => [.. warnings, .. Trapezoidal && gaps.Warning(options.TimeStep) is { } swing ? [swing] : Array.Empty<string>(), .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
 
     /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
