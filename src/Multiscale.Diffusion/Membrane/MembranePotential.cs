@@ -9,7 +9,7 @@ namespace Multiscale.Diffusion;
 internal sealed class MembranePotential
 {
     // Error of a solve [mV].
-    private const double Tolerance = 1e-9;
+    private const double Tolerance = 1e-8;
 
     private static readonly double Gamma = 1 - Math.Sqrt(0.5);
 

@@ -40,7 +40,9 @@ public static class Preflight
             foreach (var reaction in model.Reactions.Where(r => cells.Domains[r.Domain] == domain))
                 rate += MeanFieldRate(reaction, domain, totals);
         }
-        if (solver is not StochasticSolver molecules)
+        if (model.Membrane is { } membrane)
+            yield return Text($"membrane: {membrane.Vertices.Length} vertices, {membrane.Triangles.Length} triangles, steps of {membrane.Step:g3} ms at most ({Math.Ceiling(ms / membrane.Step)})");
+        if ((solver is MembraneSolver outer ? outer.Molecules : solver) is not StochasticSolver molecules)
         {
             yield return Text($"step: {integration.Step:g3} ms, {Math.Ceiling(ms / integration.Step)} steps");
             yield return Text($"memory: about {cells.Count * (BytesPerCell + 100.0 * model.Species.Count) / 1e6:g3} MB on one rank");

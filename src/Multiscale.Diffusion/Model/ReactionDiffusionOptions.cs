@@ -230,7 +230,7 @@ public sealed record IntegrationOptions
 public sealed record RecordOptions
 {
     /// <summary>The field that is no species.</summary>
-    internal const string Potential = "potential";
+    public const string Potential = "potential";
 
     [Summary("time between records; the whole run when left out")]
     public SimTime? Every { get; init; }
