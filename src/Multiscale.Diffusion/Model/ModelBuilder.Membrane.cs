@@ -108,9 +108,9 @@ public sealed partial class ModelBuilder
             return [];
         }
         int[] found = cells.Domains[d].Cells;
-        if (found.Any(t => cells.DomainOf[cells.Inner(t)] != inside))
-            Fault("MS0532", $"the inner side of '{name}' is not '{cells.Domains[inside].Name}', whose potential the membrane bounds", $"write patches: {name}: {{inner: {cells.Domains[inside].Name}}}", location);
-        return found;
+        if (found.All(t => cells.DomainOf[cells.Inner(t)] == inside)) return found;
+        Fault("MS0532", $"the inner side of '{name}' is not '{cells.Domains[inside].Name}', whose potential the membrane bounds", $"write patches: {name}: {{inner: {cells.Domains[inside].Name}}}", location);
+        return [];
     }
 
     /// <summary>The two ways of an ion through an open channel: reactions that also count the charge they carry.</summary>

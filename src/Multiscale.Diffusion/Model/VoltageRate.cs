@@ -63,7 +63,14 @@ public sealed class TabulatedRate : VoltageRate
     private double Exact(double potential)
     {
         double value = Evaluate(potential);
-        return factor * (double.IsFinite(value) ? value : 0.5 * (Evaluate(potential - Aside) + Evaluate(potential + Aside)));
+        return factor * (double.IsFinite(value) ? value : Limit(potential));
+    }
+
+    /// <summary>The mean of both sides; infinite at a pole, where it depends on how near they are.</summary>
+    private double Limit(double potential)
+    {
+        double near = 0.5 * (Evaluate(potential - Aside) + Evaluate(potential + Aside)), far = 0.5 * (Evaluate(potential - 3 * Aside) + Evaluate(potential + 3 * Aside));
+        return Math.Abs(near - far) <= 1e-3 * Math.Abs(near) ? near : double.PositiveInfinity;
     }
 
     private double Evaluate(double potential) => ExpressionGraph.Evaluate(expression, _ => potential);
