@@ -1,4 +1,5 @@
 using Multiscale.Core;
+using Multiscale.Parallel;
 
 namespace Multiscale.Diffusion;
 
@@ -14,16 +15,20 @@ internal sealed class MembranePotential
     private static readonly double Gamma = 1 - Math.Sqrt(0.5);
 
     private readonly MembraneModel model;
-    private readonly FieldSystem system;
+    private readonly FieldMatrix matrix;
+    private readonly IFieldSolver system;
     private readonly double[] conductance, current, right, first, second;
     private readonly bool[] held;
     private double lastStep, weight;
 
-    public MembranePotential(MembraneModel model)
+    /// <summary>Collective.</summary>
+    /// <param name="factored">The most vertices for which every rank factorises the whole matrix.</param>
+    public MembranePotential(MembraneModel model, Communicator ranks, int factored)
     {
         this.model = model;
         int size = model.Vertices.Length;
-        system = new FieldSystem(model);
+        matrix = new FieldMatrix(model);
+        system = size <= factored ? new FactoredField(matrix) : new IteratedField(matrix, ranks);
         (Now, Before) = (new double[size], new double[size]);
         (conductance, current, right, first, second) = (new double[size], new double[size], new double[size], new double[size], new double[size]);
         held = new bool[size];
@@ -77,8 +82,8 @@ internal sealed class MembranePotential
         bool switched = Hold(start);
         Gather(start, conductances, currents);
         weight = Gamma * duration;
-        system.Assemble(weight, model.Capacitance, conductance, held);
-        system.Conduct(Now, right);
+        system.Prepare(matrix.Assemble(weight, model.Capacitance, conductance, held));
+        matrix.Conduct(Now, right);
         // The stages of the step before are good guesses; they move on smoothly.
         for (int v = 0; v < right.Length; v++)
         {
@@ -111,7 +116,9 @@ internal sealed class MembranePotential
             value.AsSpan(3 * n, n).CopyTo(second);
             for (int v = 0; v < n; v++) held[v] = value[4 * n + v] != 0;
             (lastStep, weight) = (value[5 * n], value[5 * n + 1]);
-            if (weight > 0) system.Restore(value.AsSpan(5 * n + 2), weight, model.Capacitance, held);
+            if (weight == 0) return;
+            matrix.Assemble(weight, model.Capacitance, conductance, held);
+            system.Restore(value.AsSpan(5 * n + 2));
         }
     }
 

@@ -10,6 +10,9 @@ namespace Multiscale.Diffusion;
 /// </summary>
 public sealed class MembraneSolver : IReactionSolver
 {
+    /// <summary>The most vertices for which every rank factorises the whole matrix.</summary>
+    public const int Factored = 20_000;
+
     private readonly IVoltageDriven molecules;
     private readonly MembraneModel model;
     private readonly MembranePotential potential;
@@ -18,12 +21,13 @@ public sealed class MembraneSolver : IReactionSolver
     private long solving;
 
     /// <summary>Collective.</summary>
+    /// <param name="factored">Larger meshes are solved by iteration, their vertices spread over the ranks.</param>
     /// <exception cref="InputException">MS0536: the method follows no potential.</exception>
-    public MembraneSolver(IReactionSolver molecules, MembraneModel model, Communicator ranks)
+    public MembraneSolver(IReactionSolver molecules, MembraneModel model, Communicator ranks, int factored = Factored)
     {
         this.molecules = molecules as IVoltageDriven ?? throw new InputException("MS0536", "this method knows no membrane", "choose method: stochastic or deterministic, or leave membrane out");
         this.model = model;
-        potential = new MembranePotential(model);
+        potential = new MembranePotential(model, ranks, factored);
         channels = new ChannelCurrents(model, this.molecules, ranks);
         positions = new int[molecules.Model.Cells.Mesh.Vertices.Length];
         Array.Fill(positions, -1);

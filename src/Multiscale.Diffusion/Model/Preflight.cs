@@ -48,7 +48,7 @@ public static class Preflight
             yield return Text($"memory: about {cells.Count * (BytesPerCell + 100.0 * model.Species.Count) / 1e6:g3} MB on one rank");
             yield break;
         }
-        double step = Math.Min(molecules.LongestStep, ms), fastest = molecules.FastestJump();
+        double step = Math.Min(Math.Min(molecules.LongestStep, ms), model.Membrane?.Step ?? ms), fastest = molecules.FastestJump();
         yield return Text($"step: {step:g3} ms at most ({Math.Ceiling(ms / step)} steps); fastest jump after {1 / fastest:g3} ms on average, to which steps of one jump would be tied");
         yield return Text($"events: about {moved:g3} jumps and, at the rates of the start, {rate * ms:g3} reactions in {ms:g6} ms");
         yield return Text($"memory: about {cells.Count * (BytesPerCell + 8 * model.Species.Count) / 1e6:g3} MB on one rank");
