@@ -11,7 +11,7 @@ namespace Multiscale.Diffusion;
 /// Strang splitting D(h/2) R(h) D(h/2) of exact walks and exact reactions; equal to the bit on any number of ranks.
 /// As a hybrid, species that are many in a cell move and react in bulk there (<see cref="CellExchange"/>, <see cref="Leaps"/>).
 /// </summary>
-public sealed partial class StochasticSolver : IReactionSolver
+public sealed partial class StochasticSolver : IReactionSolver, IVoltageDriven
 {
     private readonly long seed;
     private readonly Communicator ranks;
@@ -39,7 +39,8 @@ public sealed partial class StochasticSolver : IReactionSolver
         molecules = new Population(own.Count, model.Species.Count);
         jumps = new JumpTable(model);
         walks = new Walks(model, jumps, own, molecules);
-        reactions = new WellStirred(model, groups, jumps, own, molecules);
+        Potentials = model.PotentialsAtStart();
+        reactions = new WellStirred(model, groups, jumps, own, molecules, Potentials);
         if (hybrid is not null)
         {
             integration ??= new();
@@ -65,6 +66,8 @@ public sealed partial class StochasticSolver : IReactionSolver
 
     /// <summary>The set "cells": tets, then triangles of patches.</summary>
     public EntitySet Cells => own.Set;
+
+    public double[] Potentials { get; }
 
     /// <summary>Molecules in own cells: species s of cell c at [c * species + s].</summary>
     public ReadOnlySpan<long> Counts => molecules.Counts;
@@ -144,6 +147,16 @@ public sealed partial class StochasticSolver : IReactionSolver
         };
         if (bulk is not null) (figures["continuous_pairs"], figures["reaction_events_in_bulk"], figures["sweeps"], figures["cuts"]) = (ContinuousPairs, Leaps, bulk.Sweeps, Cuts);
         return figures;
+    }
+
+    public double Number(int cell, int species) => molecules.Counts[cell * Model.Species.Count + species];
+
+    public void Clear(int cell, int species)
+    {
+        ref long n = ref molecules.Counts[cell * Model.Species.Count + species];
+        if (n == 0) return;
+        n = 0;
+        molecules.Mark(cell);
     }
 
     /// <summary>Sets the molecules of a species in a cell, where this rank owns it: an initial condition.</summary>

@@ -20,14 +20,15 @@ internal sealed partial class WellStirred
     private readonly int[][] startedBy;          // [domain * species + s]: processes whose first reactant is s
     private readonly ulong[] grouped, single;    // own cells that belong to groups; occupied ones that do not
     private readonly (int Id, int[] Cells, int Block)[] groups;
-    private readonly double[] propensities;
+    private readonly double[] propensities, potentials;
     private readonly int species;
     private List<Arrival> arrived = [];
     private readonly List<Arrival> groupArrivals = [];
 
-    public WellStirred(ReactionModel model, CellGroups cellGroups, JumpTable jumps, OwnCells own, Population molecules)
+    /// <param name="potentials">Of each triangle of the model [mV].</param>
+    public WellStirred(ReactionModel model, CellGroups cellGroups, JumpTable jumps, OwnCells own, Population molecules, double[] potentials)
     {
-        (this.model, this.own, this.molecules, this.jumps) = (model, own, molecules, jumps);
+        (this.model, this.own, this.molecules, this.jumps, this.potentials) = (model, own, molecules, jumps, potentials);
         species = model.Species.Count;
         arrivals = new Arrivals(model, own);
         Events = new long[model.Reactions.Count];
@@ -71,6 +72,7 @@ internal sealed partial class WellStirred
     {
         int id = own.Ids[cell], domain = model.Cells.DomainOf[id], at = cell * species;
         double size = 1 / model.Cells.Sizes[id], total = 0;
+        table.Drive(blockOf[domain], id - model.Cells.Mesh.Count, potentials);
         if (leaps is not null && leaps.Choose(blockOf[domain], at))
         {
             Mixed(blockOf[domain], at, size, duration, coming, Draws.Of(key, id));
@@ -112,6 +114,7 @@ internal sealed partial class WellStirred
         if (!any) return;
         groupArrivals.Sort(static (a, b) => a.At.CompareTo(b.At));
         var draws = Draws.Of(key, id);
+        table.Drive(block, -1, potentials);
         if (leaps is not null && leaps.Choose(block, 0)) Mixed(block, 0, 1, duration, CollectionsMarshal.AsSpan(groupArrivals), draws);
         else Run(block, 0, 1, duration, CollectionsMarshal.AsSpan(groupArrivals), ref draws);
         foreach (int c in cells) molecules.Mark(c);
