@@ -14,7 +14,7 @@ public sealed class SimpleModelTests
         Geometry.TetMesh mesh;
         try
         {
-            mesh = BenchMesh.Box("1.70");
+            mesh = GmshScript.Box("1.70");
         }
         catch (EnvironmentException e)
         {
