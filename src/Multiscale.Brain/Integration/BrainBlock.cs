@@ -11,6 +11,8 @@ namespace Multiscale.Brain;
 /// </summary>
 internal sealed unsafe class BrainBlock
 {
+    private const int Line = 64;
+
     private readonly BrainProgram program;
     private readonly BlockMemory memory;
     private readonly BlockMemory[] rings;
@@ -87,17 +89,19 @@ internal sealed unsafe class BrainBlock
     /// <summary>Advances by whole steps; a sample at the end of each period of averaging.</summary>
     public void Advance(long steps, IBrainObserver? observer, IReadOnlyList<Stimulus> stimuli)
     {
-        var frame = new KernelFrame
-        {
-            Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8,
-        };
+        // The compiler aligns the vectors that a kernel keeps on the stack relative to where its caller's frame ends. The last thing in that frame is put on a cache
+        // line here, so that none of them crosses two: the second order would take twice as long (measured: .NET 10, x64).
+        byte* here = stackalloc byte[16 * size];
+        byte* aligned = stackalloc byte[Line + (int)((nint)here & (Line - 1))];
+        var frame = (KernelFrame*)aligned;
+        *frame = Frame();
         var pass = Pass();
         for (long end = Step + steps; Step < end;)
         {
             Receive(ref pass);
             DrawNoise(ref pass);
             Drive(stimuli);
-            foreach (var kernel in program.Steps) kernel(&frame);
+            foreach (var kernel in program.Steps) kernel(frame);
             slot = slot + 1 == slots ? 0 : slot + 1;
             Send(ref pass);
             Step++;
@@ -120,13 +124,15 @@ internal sealed unsafe class BrainBlock
     /// <summary>Fills the whole past with the present state.</summary>
     public void Restart()
     {
-        var frame = new KernelFrame { Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8 };
+        var frame = Frame();
         program.SendKernel(&frame);
         var pass = Pass();
         for (slot = 0; slot < slots; slot++) Send(ref pass);
         slot = 0;
         Step = 0;
     }
+
+    private KernelFrame Frame() => new() { Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8 };
 
     private PassFrame Pass() => new() { Regions = regions, Lanes = Lanes, Slots = slots, Stride = slots + DelayedFibres.Ahead, Count = Values };
 
