@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Multiscale.Core;
@@ -217,7 +218,13 @@ internal sealed unsafe class BrainBlock
         for (int v = 0; v < program.Observed.Count; v++)
         {
             byte* sums = columns[program.AverageColumns[v]];
-            if (observer is not null) for (int i = 0; i < used; i++) averages[v * used + i] = Get(sums, i) * share;
+            if (observer is not null)
+            {
+                var means = averages.AsSpan(v * used, used);
+                if (size == 4) TensorPrimitives.ConvertTruncating(new ReadOnlySpan<float>(sums, used), means);
+                else new ReadOnlySpan<double>(sums, used).CopyTo(means);
+                TensorPrimitives.Multiply(means, share, means);
+            }
             Unsafe.InitBlock(sums, 0, (uint)(Values * size));
         }
         long period = Step / program.StepsPerAverage;
