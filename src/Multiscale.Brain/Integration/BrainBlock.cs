@@ -12,8 +12,6 @@ namespace Multiscale.Brain;
 /// </summary>
 internal sealed unsafe class BrainBlock
 {
-    private const int Line = 64;
-
     private readonly BrainProgram program;
     private readonly BlockMemory memory;
     private readonly BlockMemory[] rings;
@@ -90,19 +88,14 @@ internal sealed unsafe class BrainBlock
     /// <summary>Advances by whole steps; a sample at the end of each period of averaging.</summary>
     public void Advance(long steps, IBrainObserver? observer, IReadOnlyList<Stimulus> stimuli)
     {
-        // The compiler aligns the vectors that a kernel keeps on the stack relative to where its caller's frame ends. The last thing in that frame is put on a cache
-        // line here, so that none of them crosses two: the second order would take twice as long (measured: .NET 10, x64).
-        byte* here = stackalloc byte[16 * size];
-        byte* aligned = stackalloc byte[Line + (int)((nint)here & (Line - 1))];
-        var frame = (KernelFrame*)aligned;
-        *frame = Frame();
+        var frame = Frame();
         var pass = Pass();
         for (long end = Step + steps; Step < end;)
         {
             Receive(ref pass);
             DrawNoise(ref pass);
             Drive(stimuli);
-            foreach (var kernel in program.Steps) kernel(frame);
+            foreach (var kernel in program.Steps) AlignedStack.Call(kernel, &frame);
             slot = slot + 1 == slots ? 0 : slot + 1;
             Send(ref pass);
             Step++;

@@ -5,7 +5,7 @@ using Multiscale.Core;
 namespace Multiscale.Formats;
 
 /// <summary>
-/// Reads one NumPy array from a pickle, protocols 2 to 5. A pickle is a program for a stack machine that may call anything; here it can only make numbers,
+/// Reads one NumPy array from a pickle, protocols 3 and 4. A pickle is a program for a stack machine that may call anything; here it can only make numbers,
 /// texts, bytes, tuples and one array: names are kept as texts, calls are recorded, never made (Python's pickletools describes the operations).
 /// </summary>
 public static class PickleFile
