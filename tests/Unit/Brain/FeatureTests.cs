@@ -150,7 +150,7 @@ public sealed class FeatureTests
     [Fact]
     public void Compute_TracesInSinglePrecision_SixDigits()
     {
-        double[][] results = [new double[0], new double[0]];
+        double[][] results = [[], []];
         for (int single = 0; single < 2; single++)
         {
             // An odd length, which neither two nor five divide, takes the other branches.
