@@ -111,20 +111,19 @@ internal sealed class SweepReport
         }
     }
 
+    /// <summary>Bright where the rate reaches what 1 % of the pixels exceed: one region at its ceiling would leave all others dark.</summary>
     private static PagePicture Picture(double[] values, int samples, int regions)
     {
         int width = Math.Min(Pixels, samples);
-        var pixels = new byte[width * regions];
-        double most = Math.Max(1e-12, values.Max());
+        var means = new double[width * regions];
         for (int r = 0; r < regions; r++)
             for (int x = 0; x < width; x++)
             {
                 int from = (int)((long)x * samples / width), to = (int)((long)(x + 1) * samples / width);
-                double sum = 0;
-                for (int t = from; t < to; t++) sum += values[t * regions + r];
-                pixels[r * width + x] = (byte)Math.Clamp(255 * sum / (to - from) / most, 0, 255);
+                for (int t = from; t < to; t++) means[r * width + x] += values[t * regions + r] / (to - from);
             }
-        return new PagePicture(width, regions, most, Convert.ToBase64String(pixels));
+        double most = Math.Max(1e-12, means.Order().ElementAt(means.Length * 99 / 100));
+        return new PagePicture(width, regions, most, Convert.ToBase64String(Array.ConvertAll(means, v => (byte)Math.Clamp(255 * v / most, 0, 255))));
     }
 
     /// <summary>Of the points with kept series, and of the best fits; of the first points when there is neither.</summary>
