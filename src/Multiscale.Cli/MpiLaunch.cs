@@ -25,14 +25,14 @@ internal static class MpiLaunch
     }
 
     /// <summary>This program on so many ranks.</summary>
-    public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo("mpirun");
-        foreach (string a in (string[])["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), Environment.ProcessPath!])
-            start.ArgumentList.Add(a);
+    public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments) =>
         // `dotnet multiscale.dll` has the dll as its first argument; an apphost has none.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        foreach (string a in arguments) start.ArgumentList.Add(a);
+        Command(ranks, Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments);
+
+    /// <summary>A program on so many ranks.</summary>
+    public static ProcessStartInfo Command(int ranks, string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("mpirun", ["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), program, .. arguments]);
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["TERM"] = "dumb";

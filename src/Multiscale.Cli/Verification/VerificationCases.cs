@@ -57,7 +57,7 @@ internal static class VerificationCases
             .Concat(DiffusionLaws.Run(ranks, ReactionMethod.Hybrid)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Hybrid, dense: 40))),
         new("gmsh_diffusion", false, (_, ranks) => DiffusionLaws.OnGmsh(ranks, GmshScript.Of, whole: false)) { OfGmsh = true },
         new("gmsh_diffusion_whole", true, (_, ranks) => DiffusionLaws.OnGmsh(ranks, GmshScript.Of, whole: true)) { OfGmsh = true, Folder = "configs/verification/gmsh_diffusion" },
-        new("decay_spatial_whole", true, (_, ranks) => MasterEquation.SpatialDecay(ranks, runs: 25)) { Folder = "configs/verification/master_equation" },
+        new("decay_spatial_whole", true, (_, ranks) => MasterEquation.SpatialDecay(ranks, runs: 100)) { Folder = "configs/verification/master_equation" },
         new("annihilation_whole", true, (_, ranks) => Annihilation.Run(ranks, runs: 50)) { Folder = "configs/verification/annihilation" },
         new("efield_vc", false, (_, ranks) => FieldConduction.Run(ranks)),
         new("rallpack1_tets", false, (_, ranks) => PassiveAxon.Run(ranks)),
