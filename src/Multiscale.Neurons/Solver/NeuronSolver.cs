@@ -61,6 +61,7 @@ public sealed partial class NeuronSolver : ISolver
         var processes = PresentProcesses(network);
         written = [.. present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
         var uses = present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).ToArray();
+        Uncarried = [.. present.Concat(processes).Where(name => catalog.Find(name).Nonspecific.Count > 0)];
         var tracked = TrackedIons(uses, rests);
         membrane = new Membrane(cable, layout, options, tracked);
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
@@ -115,6 +116,9 @@ public sealed partial class NeuronSolver : ISolver
 
     /// <summary>What the user should know and that is no fault.</summary>
     public IReadOnlyList<string> Warnings => [.. warnings, .. Trapezoidal && gaps.Warning(options.TimeStep) is { } swing ? [swing] : Array.Empty<string>(), .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
+
+    /// <summary>Mechanisms with a current that no ion carries: concentrations do not feel it.</summary>
+    public IReadOnlyList<string> Uncarried { get; }
 
     /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
