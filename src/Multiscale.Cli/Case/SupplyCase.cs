@@ -87,20 +87,20 @@ public sealed record GlucoseSupply
     public double Initial { get; init; } = 2.4;
 }
 
-[Summary("BOLD = V0 (k1 (1 - q) + k2 (1 - q/v) + k3 (1 - v)), k1 = 4.3 nu0 E0 TE, k2 = eps r0 E0 TE, k3 = 1 - eps (Obata et al. 2004; Stephan et al. 2007); values at 3 T (Heinzle et al. 2016).")]
+[Summary("BOLD = V0 (k1 (1 - q) + k2 (1 - q/v) + k3 (1 - v)), k1 = 4.3 nu0 E0 TE, k2 = eps r0 E0 TE, k3 = 1 - eps (Obata et al. 2004); constants at 1.5 T (Stephan et al. 2007).")]
 public sealed record BoldOptions
 {
     [Summary("echo time TE"), Quantity("s", Min = 0, Above = true)]
-    public double EchoTime { get; init; } = 0.03;
+    public double EchoTime { get; init; } = 0.04;
 
     [Summary("intravascular over extravascular signal, eps"), Quantity("1", Min = 0)]
-    public double SignalRatio { get; init; } = 0.47;
+    public double SignalRatio { get; init; } = 1;
 
     [Summary("frequency offset at the wall of a vessel full of deoxygenated blood, nu0"), Quantity("1/s", Min = 0)]
-    public double FrequencyOffset { get; init; } = 80.6;
+    public double FrequencyOffset { get; init; } = 40.3;
 
     [Summary("slope r0 of the intravascular relaxation against extraction"), Quantity("1/s", Min = 0)]
-    public double RelaxationSlope { get; init; } = 110;
+    public double RelaxationSlope { get; init; } = 25;
 
     [Summary("blood volume V0 at rest, of the tissue; without it that of the vessels"), Quantity("1", Min = 0, Above = true, Max = 1)]
     public double? RestingVolume { get; init; }

@@ -44,19 +44,16 @@ public static class SuppliedTissueTests
     }
 
     [Ranks(2)]
-    public static void Run_OtherSchedules_OxygenHardlyDiffers(Communicator ranks)
+    public static void Run_Repeat_OxygenHardlyDiffers(Communicator ranks)
     {
         // Cells, tissue and blood exchange once per slow window in every schedule; what differs is when neurons spike.
         var local = SmallTissue.Build(ranks, Supply);
         local.Run(_ => true);
-        foreach (string schedule in (string[])["repeat", "staggered"])
-        {
-            var other = SmallTissue.Build(ranks, [.. Supply, $"schedule={schedule}"]);
-            other.Run(_ => true);
-            Assert.InRange(other.Coupler.Ledger.Worst, 0, 1e-9);
-            double[] a = [.. local.Supply!.Concentration("oxygen")], b = [.. other.Supply!.Concentration("oxygen")];
-            for (int t = 0; t < a.Length; t++) Assert.Equal(a[t], b[t], 1e-3 * a[t]);
-        }
+        var other = SmallTissue.Build(ranks, [.. Supply, "schedule=repeat"]);
+        other.Run(_ => true);
+        Assert.InRange(other.Coupler.Ledger.Worst, 0, 1e-9);
+        double[] a = [.. local.Supply!.Concentration("oxygen")], b = [.. other.Supply!.Concentration("oxygen")];
+        for (int t = 0; t < a.Length; t++) Assert.Equal(a[t], b[t], 1e-4 * a[t]);
     }
 
     [Ranks(1)]
