@@ -94,6 +94,21 @@ MS_API int32_t ms_mpi_allgatherv(int32_t comm, const void *send, int32_t count, 
     return MPI_Allgatherv(send, count, type_of(type), receive, counts, offsets, type_of(type), comm_of(comm));
 }
 
+/* Blocks of bytes of equal length, on their way until ms_mpi_wait returns; the buffers must stay where they are. */
+MS_API int32_t ms_mpi_start_allgather(int32_t comm, const void *send, void *receive, int32_t bytes, int32_t *request)
+{
+    MPI_Request r;
+    int rc = MPI_Iallgather(send, bytes, MPI_BYTE, receive, bytes, MPI_BYTE, comm_of(comm), &r);
+    if (rc == MPI_SUCCESS) *request = (int32_t)MPI_Request_c2f(r);
+    return rc;
+}
+
+MS_API int32_t ms_mpi_wait(int32_t request)
+{
+    MPI_Request r = MPI_Request_f2c((MPI_Fint)request);
+    return MPI_Wait(&r, MPI_STATUS_IGNORE);
+}
+
 MS_API int32_t ms_mpi_alltoall(int32_t comm, const void *send, void *receive, int32_t count, int32_t type)
 {
     return MPI_Alltoall(send, count, type_of(type), receive, count, type_of(type), comm_of(comm));

@@ -54,6 +54,11 @@ public sealed class QuickstartTests(Quickstart quickstart)
         Assert.Contains("ledger", outcome.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Every current of a tissue has to move ions, or concentrations and energy would miss it without a word.</summary>
+    [Fact]
+    public void Run_Currents_AreAllCarriedByIons() =>
+        Assert.DoesNotContain("no ion carries", quickstart.On(1).Outcome.Error, StringComparison.Ordinal);
+
     [Fact]
     public void Run_RanksOption_StartsThatManyRanks()
     {

@@ -54,6 +54,21 @@ public static class CommunicatorTests
     }
 
     [Ranks(1, 2, 4)]
+    public static void PendingGather_MoreAndLessThanAPacket_AreJoinedInRankOrder(Communicator ranks)
+    {
+        var gather = new PendingGather<(long Rank, double Number)>(ranks, capacity: 2);
+        for (int round = 0; round < 5; round++)
+        {
+            gather.Start([.. ItemsOf(ranks.Rank, round)]);
+            Assert.Equal(ranks.Size, ranks.Sum(1)); // others may talk meanwhile
+            Assert.Equal(Enumerable.Range(0, ranks.Size).SelectMany(r => ItemsOf(r, round)), gather.Finish().ToArray());
+        }
+
+        // None, packets with room, full ones and ones that are too small.
+        static IEnumerable<(long, double)> ItemsOf(int rank, int round) => Enumerable.Range(0, (rank + 1) * round % 7).Select(k => ((long)rank, (double)k));
+    }
+
+    [Ranks(1, 2, 4)]
     public static void Alltoallv_EveryPair_GetsItsBlock(Communicator ranks)
     {
         // Rank r sends (r + s) % 3 values 10 r + s to rank s.

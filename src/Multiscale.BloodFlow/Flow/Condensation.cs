@@ -1,14 +1,19 @@
 namespace Multiscale.BloodFlow;
 
 /// <summary>
-/// Takes every node with at most two neighbours out of a network of conductances, exactly: ends, chains and whole trees vanish, and a core remains.
-/// A node between a and b becomes a conductance g_a g_b / s between them, s = g_a + g_b + g_0 with g_0 its conductance to known pressures, and g_a g_0 / s
-/// from a to these: only positive numbers are added, so no digit is lost.
+/// Takes nodes with few neighbours out of a network of conductances, exactly: ends, chains and whole trees vanish, of a mesh of vessels two thirds of the
+/// nodes, and a core remains. A node with conductances g_1, g_2, ... to its neighbours and g_0 to known pressures becomes conductances g_i g_j / s between
+/// these, s = g_0 + g_1 + ..., and g_i g_0 / s from each to known pressures (Rosen 1924, star and mesh): only positive numbers are added, so no digit is lost.
 /// </summary>
 internal sealed class Condensation
 {
+    // Up to here the core's matrix has hardly more entries than before, and half as many rows as without nodes of three neighbours and more.
+    private const int MostNeighbours = 6;
+
     private readonly int[] slotOf; // of each given edge
-    private readonly Removal[] removals;
+    private readonly int[] removed, offsets; // nodes in the order of removal; the neighbours of each are [offsets[k], offsets[k + 1]) of
+    private readonly int[] neighbourOf, slotTo; // these
+    private readonly int[] between; // slots of the edges between the neighbours of each, pair by pair, one node after another
     private readonly int[] core; // nodes that stay, ascending
     private readonly int[] slots; // behind each place of the core's matrix; -1: diagonal
     private readonly double[] edges, toKnown, total;
@@ -22,11 +27,24 @@ internal sealed class Condensation
         slotOf = new int[a.Length];
         for (int e = 0; e < a.Length; e++) slotOf[e] = neighbours.SlotBetween(a[e], b[e]);
         var gone = new bool[nodes];
-        removals = Remove(neighbours, gone);
+        List<int> order = new(nodes), starts = [0], others = [], ways = [], pairs = [];
+        for (int most = 1; most <= MostNeighbours; most++)
+            foreach (int node in WithAtMost(most, neighbours, gone))
+            {
+                order.Add(node);
+                for (int k = 0; k < neighbours.Count(node); k++)
+                {
+                    others.Add(neighbours[node, k].Node);
+                    ways.Add(neighbours[node, k].Slot);
+                }
+                starts.Add(others.Count);
+                neighbours.Remove(node, pairs);
+            }
+        (removed, offsets, neighbourOf, slotTo, between) = ([.. order], [.. starts], [.. others], [.. ways], [.. pairs]);
         edges = new double[neighbours.Slots];
         toKnown = new double[nodes];
-        total = new double[removals.Length];
-        core = new int[nodes - removals.Length];
+        total = new double[removed.Length];
+        core = new int[nodes - removed.Length];
         var place = new int[nodes];
         for (int i = 0, k = 0; i < nodes; i++)
             if (!gone[i]) core[place[i] = k++] = i;
@@ -44,15 +62,18 @@ internal sealed class Condensation
         Array.Clear(edges);
         for (int e = 0; e < conductances.Length; e++) edges[slotOf[e]] += conductances[e];
         known.CopyTo(toKnown);
-        for (int k = 0; k < removals.Length; k++)
+        for (int k = 0, pair = 0; k < removed.Length; k++)
         {
-            var r = removals[k];
-            double a = r.A < 0 ? 0 : edges[r.SlotA], b = r.B < 0 ? 0 : edges[r.SlotB], rest = toKnown[r.Node], sum = a + b + rest;
+            double rest = toKnown[removed[k]], sum = rest;
+            int first = offsets[k], end = offsets[k + 1];
+            for (int i = first; i < end; i++) sum += edges[slotTo[i]];
             total[k] = sum;
-            if (r.A >= 0) toKnown[r.A] += a * rest / sum;
-            if (r.B < 0) continue;
-            toKnown[r.B] += b * rest / sum;
-            edges[r.Between] += a * b / sum;
+            for (int i = first; i < end; i++)
+            {
+                double share = edges[slotTo[i]] / sum;
+                toKnown[neighbourOf[i]] += share * rest;
+                for (int j = i + 1; j < end; j++) edges[between[pair++]] += share * edges[slotTo[j]];
+            }
         }
         for (int row = 0; row < core.Length; row++)
         {
@@ -75,12 +96,10 @@ internal sealed class Condensation
     /// <summary>Hands the sources of removed nodes on; <paramref name="sources"/> is overwritten.</summary>
     public void Reduce(Span<double> sources, Span<double> coreSources)
     {
-        for (int k = 0; k < removals.Length; k++)
+        for (int k = 0; k < removed.Length; k++)
         {
-            var r = removals[k];
-            double share = sources[r.Node] / total[k];
-            if (r.A >= 0) sources[r.A] += edges[r.SlotA] * share;
-            if (r.B >= 0) sources[r.B] += edges[r.SlotB] * share;
+            double share = sources[removed[k]] / total[k];
+            for (int i = offsets[k]; i < offsets[k + 1]; i++) sources[neighbourOf[i]] += edges[slotTo[i]] * share;
         }
         for (int i = 0; i < core.Length; i++) coreSources[i] = sources[core[i]];
     }
@@ -89,13 +108,11 @@ internal sealed class Condensation
     public void Expand(ReadOnlySpan<double> corePressures, ReadOnlySpan<double> sources, Span<double> pressures)
     {
         for (int i = 0; i < core.Length; i++) pressures[core[i]] = corePressures[i];
-        for (int k = removals.Length - 1; k >= 0; k--)
+        for (int k = removed.Length - 1; k >= 0; k--)
         {
-            var r = removals[k];
-            double sum = sources[r.Node];
-            if (r.A >= 0) sum += edges[r.SlotA] * pressures[r.A];
-            if (r.B >= 0) sum += edges[r.SlotB] * pressures[r.B];
-            pressures[r.Node] = sum / total[k];
+            double sum = sources[removed[k]];
+            for (int i = offsets[k]; i < offsets[k + 1]; i++) sum += edges[slotTo[i]] * pressures[neighbourOf[i]];
+            pressures[removed[k]] = sum / total[k];
         }
     }
 
@@ -105,25 +122,19 @@ internal sealed class Condensation
         for (int i = 0; i < core.Length; i++) corePressures[i] = pressures[core[i]];
     }
 
-    private static Removal[] Remove(NeighbourLists neighbours, bool[] gone)
+    /// <summary>Nodes with at most so many neighbours; those that come to have so few while others are taken out follow.</summary>
+    private static IEnumerable<int> WithAtMost(int most, NeighbourLists neighbours, bool[] gone)
     {
-        var removals = new List<Removal>(gone.Length);
         var waiting = new Queue<int>();
-        for (int i = 0; i < gone.Length; i++) Look(i);
+        for (int i = 0; i < gone.Length; i++)
+            if (!gone[i] && neighbours.Count(i) <= most) waiting.Enqueue(i);
         while (waiting.TryDequeue(out int node))
         {
-            if (gone[node]) continue;
+            if (gone[node] || neighbours.Count(node) > most) continue;
             gone[node] = true;
-            var removal = neighbours.Remove(node);
-            removals.Add(removal);
-            Look(removal.A);
-            Look(removal.B);
-        }
-        return [.. removals];
-
-        void Look(int node)
-        {
-            if (node >= 0 && neighbours.Count(node) <= 2) waiting.Enqueue(node);
+            yield return node;
+            for (int k = 0; k < neighbours.Count(node); k++)
+                if (neighbours[node, k].Node is var near && neighbours.Count(near) <= most) waiting.Enqueue(near);
         }
     }
 

@@ -1,23 +1,23 @@
 namespace Multiscale.BloodFlow;
 
-/// <summary>Nodes and the slots of the edges between them, from which nodes with up to two neighbours can be taken out.</summary>
+/// <summary>Nodes and the slots of the edges between them, from which nodes can be taken out: their neighbours then have edges among themselves.</summary>
 internal sealed class NeighbourLists
 {
-    private readonly int[] first, count, other, slot;
+    private readonly int[] first, count, room; // each list is [first, first + count) of the arrays below, with room for more
+    private int[] other, slot;
+    private int used;
 
     /// <summary>Parallel edges share a slot; the slots of a node are sorted by neighbour until one is removed.</summary>
     public NeighbourLists(int nodes, ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {
-        first = new int[nodes + 1];
-        count = new int[nodes];
+        (first, count, room) = (new int[nodes], new int[nodes], new int[nodes]);
         for (int e = 0; e < a.Length; e++)
         {
-            first[a[e] + 1]++;
-            first[b[e] + 1]++;
+            room[a[e]]++;
+            room[b[e]]++;
         }
-        for (int i = 0; i < nodes; i++) first[i + 1] += first[i];
-        other = new int[first[nodes]];
-        slot = new int[first[nodes]];
+        for (int i = 0; i < nodes; i++) (first[i], used) = (used, used + room[i]);
+        (other, slot) = (new int[2 * used], new int[2 * used]);
         for (int e = 0; e < a.Length; e++)
         {
             other[first[a[e]] + count[a[e]]++] = b[e];
@@ -55,34 +55,48 @@ internal sealed class NeighbourLists
     /// <summary>The slot between two nodes, while lists are sorted.</summary>
     public int SlotBetween(int a, int b) => slot[Array.BinarySearch(other, first[a], count[a], b)];
 
-    /// <summary>Takes a node with up to two neighbours out; two neighbours get an edge of their own if they have none.</summary>
-    public Removal Remove(int node)
+    /// <summary>Takes a node out. Its own list stays as it was.</summary>
+    /// <param name="between">Receives the slots between its neighbours, the first with all later ones, then the second; new ones where there was no edge.</param>
+    public void Remove(int node, List<int> between)
     {
-        if (count[node] == 0) return new Removal(node, -1, -1, -1, -1, -1);
-        var (a, slotA) = this[node, 0];
-        if (count[node] == 1)
-        {
-            Drop(a, node);
-            return new Removal(node, a, -1, slotA, -1, -1);
-        }
-        var (b, slotB) = this[node, 1];
-        int between = Find(a, b);
-        if (between >= 0)
-        {
-            Drop(a, node);
-            Drop(b, node);
-            return new Removal(node, a, b, slotA, slotB, slot[between]);
-        }
-        int atA = Find(a, node), atB = Find(b, node);
-        (other[atA], other[atB]) = (b, a);
-        slot[atA] = slot[atB] = Slots;
-        return new Removal(node, a, b, slotA, slotB, Slots++);
+        int n = count[node];
+        for (int i = 0; i < n; i++) Drop(other[first[node] + i], node);
+        for (int i = 0; i < n; i++)
+            for (int j = i + 1; j < n; j++) between.Add(Link(other[first[node] + i], other[first[node] + j]));
     }
 
     private void Drop(int node, int neighbour)
     {
         int at = Find(node, neighbour), last = first[node] + --count[node];
         (other[at], slot[at]) = (other[last], slot[last]);
+    }
+
+    private int Link(int a, int b)
+    {
+        int at = Find(a, b);
+        if (at >= 0) return slot[at];
+        Add(a, b);
+        Add(b, a);
+        return Slots++;
+    }
+
+    /// <summary>Puts an edge with the next slot into a list, which moves to the end where it has no room.</summary>
+    private void Add(int node, int neighbour)
+    {
+        if (count[node] == room[node])
+        {
+            room[node] = 2 * room[node];
+            if (used + room[node] > other.Length)
+            {
+                Array.Resize(ref other, 2 * (used + room[node]));
+                Array.Resize(ref slot, other.Length);
+            }
+            Array.Copy(other, first[node], other, used, count[node]);
+            Array.Copy(slot, first[node], slot, used, count[node]);
+            (first[node], used) = (used, used + room[node]);
+        }
+        int at = first[node] + count[node]++;
+        (other[at], slot[at]) = (neighbour, Slots);
     }
 
     private int Find(int node, int neighbour)
@@ -92,6 +106,3 @@ internal sealed class NeighbourLists
         return -1;
     }
 }
-
-/// <summary>A node that is gone, its neighbours at that time, the slots of the edges to them and of the edge between them; -1: there is none.</summary>
-internal readonly record struct Removal(int Node, int A, int B, int SlotA, int SlotB, int Between);

@@ -97,7 +97,7 @@ internal sealed unsafe class BrainBlock
             Receive(ref pass);
             DrawNoise(ref pass);
             Drive(stimuli);
-            foreach (var kernel in program.Steps) kernel(&frame);
+            foreach (var kernel in program.Steps) AlignedStack.Call(kernel, &frame);
             slot = slot + 1 == slots ? 0 : slot + 1;
             Send(ref pass);
             Step++;

@@ -88,7 +88,10 @@ internal sealed partial class CoupledTissue
         else SettleSupply(exchanges);
         foreach (var exchange in exchanges) exchange.Initialize();
         Neurons?.Settle();
-        if (Neurons is not null) Warnings.AddRange(Neurons.Warnings);
+        if (Neurons is null) return;
+        Warnings.AddRange(Neurons.Warnings);
+        if (Diffusion is not null && Neurons.Uncarried.Count > 0)
+            Warnings.Add($"no ion carries the currents of {string.Join(", ", Neurons.Uncarried)}: neither concentrations nor the cells' energy feel them; let their texts write ina and ik, or leave ExpSyn and Exp2Syn to neurons.circuit");
     }
 
     /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>

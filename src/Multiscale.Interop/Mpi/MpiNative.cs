@@ -19,6 +19,8 @@ internal static unsafe partial class MpiNative
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_allreduce(int comm, void* data, int count, int type, int op);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_allgather(int comm, void* send, void* receive, int count, int type);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_allgatherv(int comm, void* send, int count, void* receive, int* counts, int* offsets, int type);
+    [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_start_allgather(int comm, void* send, void* receive, int bytes, out int request);
+    [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_wait(int request);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_alltoall(int comm, void* send, void* receive, int count, int type);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_alltoallv(int comm, void* send, int* sendCounts, int* sendOffsets, void* receive, int* receiveCounts, int* receiveOffsets, int type);
     [LibraryImport(NativeLibraries.Shim)] internal static partial int ms_mpi_neighbour_exchange(int comm, int sends, int* sendRanks, int* sendOffsets, double* send, int receives, int* receiveRanks, int* receiveOffsets, double* receive);

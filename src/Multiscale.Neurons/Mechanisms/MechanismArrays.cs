@@ -8,7 +8,6 @@ namespace Multiscale.Neurons;
 /// <summary>The numbers of all instances of a mechanism, as its kernels see them: columns by instance, places by slot, uniforms.</summary>
 internal sealed unsafe class MechanismArrays
 {
-    private const int Line = 64; // bytes
     private const int FirstParameter = 3; // of the uniforms: after t, dt and celsius
 
     private readonly SlotArray[] columns;
@@ -79,11 +78,7 @@ internal sealed unsafe class MechanismArrays
     {
         if (first == end) return;
         Pointers?.Bring(CableLayout.Width * first, CableLayout.Width * end);
-        // A kernel with more values than registers keeps vectors on the stack, and the compiler aligns them relative to where its caller's frame ends. That is
-        // put on a cache line here, so that none crosses two: a KINETIC scheme would take twice as long (measured: .NET 10, x64).
-        byte* here = stackalloc byte[16];
-        byte* aligned = stackalloc byte[(int)((nint)here & (Line - 1)) + (sizeof(double) * uniforms.Length + Line - 1) / Line * Line];
-        double* own = (double*)aligned;
+        double* own = stackalloc double[uniforms.Length];
         Uniforms(own, time, step);
         var frame = new KernelFrame
         {
@@ -95,7 +90,7 @@ internal sealed unsafe class MechanismArrays
             First = first,
             End = end,
         };
-        kernel(&frame);
+        AlignedStack.Call(kernel, &frame);
         Pointers?.Take(CableLayout.Width * first, CableLayout.Width * end);
         GC.KeepAlive(this);
     }
@@ -106,7 +101,7 @@ internal sealed unsafe class MechanismArrays
         double* own = stackalloc double[uniforms.Length];
         Uniforms(own, time, step);
         var frame = new KernelFrame { Columns = (double**)Address(alone), Places = (double**)Address(placePointers), Uniforms = own, Table = (int*)Address(table), First = 0, End = 1 };
-        kernel(&frame);
+        AlignedStack.Call(kernel, &frame);
         GC.KeepAlive(this);
     }
 

@@ -16,23 +16,26 @@ internal sealed class GapJunctions
 
     private readonly NeuronLayout layout;
     private readonly CableLayout cable;
-    private readonly SlotArray v;
+    private readonly SlotArray v, capacitance; // [mV], [nF]
     private readonly GhostExchange? exchange;
     private readonly Side[] sides;
     private readonly int[] shown; // compartments of this rank whose voltage others see
+    private readonly Dictionary<int, double> conductance = []; // of all junctions of a compartment of this rank [uS]
     private readonly double[] own, last, before; // [mV]: of all compartments of this rank; of the other sides, after the last step and the one before
 
     /// <summary>Collective.</summary>
     /// <param name="points">Hold the processes that <see cref="Processes"/> names.</param>
     public GapJunctions(Communicator ranks, NeuronLayout layout, CableMatrix matrix, IReadOnlyList<GapJunction> junctions, IReadOnlyList<PointMechanism> points)
     {
-        (this.layout, cable, v) = (layout, matrix.Layout, matrix.Voltage);
+        (this.layout, cable, v, capacitance) = (layout, matrix.Layout, matrix.Voltage, matrix.Capacitance);
         (sides, shown, own, last, before) = ([], [], [], [], []);
         Any = ranks.Any(junctions.Count > 0);
         if (!Any) return;
         // Only a cell's own rank knows how it is cut: it tells the others which compartment a side is.
         var mine = junctions.SelectMany(Ends).Where(e => layout.LocalOf(e.End.Gid) >= 0).ToArray();
         shown = Array.ConvertAll(mine, e => layout.CompartmentAt(e.End.Gid, e.End.Section, e.End.Position));
+        var conductanceOf = junctions.SelectMany(j => Ends(j).Select(e => (e.Process, j.Conductance))).ToDictionary();
+        for (int i = 0; i < mine.Length; i++) conductance[shown[i]] = conductance.GetValueOrDefault(shown[i]) + conductanceOf[mine[i].Process];
         var segmentOf = new Dictionary<long, long>();
         foreach (long[] pair in ranks.Allgatherv<long>(mine.Zip(shown, (e, c) => new[] { e.Process, layout.Segments.OwnedIds[c] }).SelectMany(p => p).ToArray()).Chunk(2)) segmentOf[pair[0]] = pair[1];
         foreach (var (process, end) in junctions.SelectMany(Ends))
@@ -59,6 +62,16 @@ internal sealed class GapJunctions
         from side in Ends(junction)
         where layout.LocalOf(side.End.Gid) >= 0
         select new PointProcess(side.Process, junction.Mechanism, side.End.Gid, side.End.Section, side.End.Position) { Parameters = new Dictionary<string, double> { ["g"] = junction.Conductance } };
+
+    /// <summary>What to say of junctions whose extrapolated voltages a step of this length [ms] may let swing; null: nothing.</summary>
+    public string? Warning(double step)
+    {
+        var loose = conductance.Where(c => c.Value * step > capacitance[cable.SlotOf(c.Key)]).OrderBy(c => c.Key).ToArray();
+        if (loose.Length == 0) return null;
+        var (compartment, sum) = loose[0];
+        double longest = loose.Min(c => capacitance[cable.SlotOf(c.Key)] / c.Value);
+        return FormattableString.Invariant($"gap junctions of {sum:g3} uS on cell {layout.Cells.OwnedIds[layout.CellOf[compartment]]}, section {layout.SectionOf[compartment]}, may make voltages swing (on {loose.Length} compartments): take steps of at most {longest:g3} ms, or compatibility: neuron");
+    }
 
     /// <summary>Brings the voltages of the other sides. Collective.</summary>
     public void Exchange()

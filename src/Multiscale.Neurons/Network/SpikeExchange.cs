@@ -8,7 +8,8 @@ namespace Multiscale.Neurons;
 internal readonly record struct Link(long Source, long Id, double Delay, int Target, int Mechanism);
 
 /// <summary>
-/// Brings the spikes of all ranks to the synapses that listen to them, once per shortest delay, and feeds imposed spike times.
+/// Brings the spikes of all ranks to the synapses that listen to them and feeds imposed spike times. Between several ranks spikes are under way for half
+/// the shortest delay while the cells compute the next half.
 /// Events are keyed by (time, emission of the spike, source, connection), so any number of ranks delivers them in the same order, and causes come before effects.
 /// </summary>
 internal sealed class SpikeExchange
@@ -21,8 +22,11 @@ internal sealed class SpikeExchange
             : Source != other.Source ? Source.CompareTo(other.Source) : Connection != other.Connection ? Connection.CompareTo(other.Connection) : Gid.CompareTo(other.Gid);
     }
 
-    private readonly Communicator ranks;
+    private const int InPacket = 24; // spikes of a rank in half a shortest delay; more take a second message
+
     private readonly Action<SynapticEvent> send;
+    private readonly PendingGather<Message> underWay;
+    private readonly bool several;
     private readonly Dictionary<long, (int First, int End)> listeners = [];
     private readonly Link[] links; // by source, then id
     private readonly SpikeSource[] sources;
@@ -32,7 +36,7 @@ internal sealed class SpikeExchange
     /// <param name="send">Puts an event on its way to what it acts on.</param>
     public SpikeExchange(Communicator ranks, Action<SynapticEvent> send, IEnumerable<Link> all, IEnumerable<SpikeSource> sources, long cells)
     {
-        (this.ranks, this.send) = (ranks, send);
+        (this.send, several, underWay) = (send, ranks.Size > 1, new PendingGather<Message>(ranks, InPacket));
         this.sources = [.. sources.OrderBy(s => s.SourceId)];
         links = [.. all.OrderBy(l => l.Source).ThenBy(l => l.Id)];
         for (int i = 0; i < links.Length;)
@@ -72,18 +76,32 @@ internal sealed class SpikeExchange
         }
     }
 
-    /// <summary>Collective: delivers what fired since the last exchange, anywhere.</summary>
-    public void Exchange()
+    /// <summary>Steps between two exchanges.</summary>
+    /// <param name="step">Mean length of the steps of a span [ms].</param>
+    /// <param name="steps">Of the span.</param>
+    public long Interval(double step, long steps)
+    {
+        if (double.IsPositiveInfinity(MinDelay)) return steps;
+        long between = Math.Max(1, (long)(MinDelay / step + 1e-9));
+        Overlaps = several && between > 1;
+        return Overlaps ? between / 2 : between;
+    }
+
+    /// <summary>Whether spikes are under way for one interval: delays are then of two at least.</summary>
+    private bool Overlaps { get; set; }
+
+    /// <summary>Collective: delivers the spikes under way and sends those of the interval that ends now; at the end of a span these too are delivered.</summary>
+    public void Exchange(bool isLast)
     {
         if (double.IsPositiveInfinity(MinDelay))
         {
             fired.Clear();
             return;
         }
-        var own = CollectionsMarshal.AsSpan(fired);
-        if (ranks.Size == 1) SendAll(own);
-        else if (ranks.Max((long)own.Length) > 0) SendAll(MemoryMarshal.Cast<long, Message>(ranks.Allgatherv<long>(MemoryMarshal.Cast<Message, long>(own)).AsSpan()));
+        if (underWay.IsPending) SendAll(underWay.Finish());
+        underWay.Start(CollectionsMarshal.AsSpan(fired));
         fired.Clear();
+        if (isLast || !Overlaps) SendAll(underWay.Finish());
     }
 
     private void SendAll(Span<Message> spikes)

@@ -61,6 +61,7 @@ public sealed partial class NeuronSolver : ISolver
         var processes = PresentProcesses(network);
         written = [.. present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
         var uses = present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).ToArray();
+        Uncarried = [.. present.Concat(processes).Where(name => catalog.Find(name).Nonspecific.Count > 0)];
         var tracked = TrackedIons(uses, rests);
         membrane = new Membrane(cable, layout, options, tracked);
         bool followed = options.Accumulation && membrane.Ca is not null && !written.Contains("cai");
@@ -114,7 +115,10 @@ public sealed partial class NeuronSolver : ISolver
     public NeuronLayout Layout => layout;
 
     /// <summary>What the user should know and that is no fault.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings, .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
+    public IReadOnlyList<string> Warnings => [.. warnings, .. Trapezoidal && gaps.Warning(options.TimeStep) is { } swing ? [swing] : Array.Empty<string>(), .. mechanisms.Select(m => m.Program).Concat(points.Select(p => p.Program)).Concat(artificial.Mechanisms.Select(a => a.Program)).SelectMany(p => p.Remarks)];
+
+    /// <summary>Mechanisms with a current that no ion carries: concentrations do not feel it.</summary>
+    public IReadOnlyList<string> Uncarried { get; }
 
     /// <summary>Called after steps, with the time reached; until it is due groups of cells run ahead of each other between spike exchanges.</summary>
     public event Action<SimTime>? Stepped;
@@ -131,8 +135,7 @@ public sealed partial class NeuronSolver : ISolver
         spanStart = Time;
         long step = SimTime.FromMilliseconds(options.TimeStep).Picoseconds;
         steps = (span + step - 1) / step;
-        long between = double.IsPositiveInfinity(exchange.MinDelay) ? steps
-            : Math.Max(1, (long)(exchange.MinDelay * SimTime.PicosecondsPerMillisecond / ((double)span / steps) + 1e-9)); // steps per exchange
+        long between = exchange.Interval((double)span / steps / SimTime.PicosecondsPerMillisecond, steps);
         TakeVariables();
         ions.Begin();
         transmitter.Begin(Time.Milliseconds, end.Milliseconds, ports.Exposure.Values, ports.ReleaseEvents.Values);
@@ -154,7 +157,7 @@ public sealed partial class NeuronSolver : ISolver
                 fromStep = toStep;
                 if (IsCalled(toStep)) Stepped?.Invoke(Time);
             }
-            exchange.Exchange();
+            exchange.Exchange(isLast: next == steps);
         }
         ions.End();
         CheckState();
