@@ -12,18 +12,9 @@ internal static class MpiLaunch
     public static int? Relaunch(int ranks, IEnumerable<string> arguments)
     {
         if (ranks <= 1 || MpiLibrary.LaunchedByMpi) return null;
-        var start = new ProcessStartInfo("mpirun");
-        foreach (string a in (string[])["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), Environment.ProcessPath!])
-            start.ArgumentList.Add(a);
-        // `dotnet multiscale.dll` has the dll as its first argument; an apphost has none.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        foreach (string a in arguments) start.ArgumentList.Add(a);
-        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
-        start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
-        start.Environment["TERM"] = "dumb";
         try
         {
-            using var job = Process.Start(start)!;
+            using var job = Process.Start(Command(ranks, arguments))!;
             job.WaitForExit();
             return job.ExitCode;
         }
@@ -31,5 +22,20 @@ internal static class MpiLaunch
         {
             throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
         }
+    }
+
+    /// <summary>This program on so many ranks.</summary>
+    public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments) =>
+        // `dotnet multiscale.dll` has the dll as its first argument; an apphost has none.
+        Command(ranks, Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments);
+
+    /// <summary>A program on so many ranks.</summary>
+    public static ProcessStartInfo Command(int ranks, string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("mpirun", ["-q", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", ranks.ToString(), program, .. arguments]);
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+        start.Environment["TERM"] = "dumb";
+        return start;
     }
 }

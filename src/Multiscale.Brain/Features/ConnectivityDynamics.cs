@@ -36,7 +36,7 @@ internal sealed unsafe class ConnectivityDynamics
 
     public int Steps => steps;
 
-    /// <summary>Variance per lane, from the sums of each step: products of pairs and, for correlations, sums of regions.</summary>
+    /// <summary>Variance per lane, from the sums of each step: products of pairs and, for correlations, sums of regions. Both are overwritten by their running totals.</summary>
     /// <param name="pairSums">[step][pair]: of values less their means over the whole trace, or of the cosines of phase differences.</param>
     /// <param name="regionSums">[step][region]; null: the sums, divided by the samples, are the connectivity itself.</param>
     public void Variance(Vector512<double>* pairSums, Vector512<double>* regionSums, Span<double> variance)
@@ -44,6 +44,8 @@ internal sealed unsafe class ConnectivityDynamics
         int all = PairSums.Count(regions);
         var count = Vector512.Create((double)stepsPerWindow * step);
         Span<Vector512<double>> means = new Vector512<double>[regions], deviations = new Vector512<double>[regions];
+        Accumulate(pairSums, all);
+        if (regionSums is not null) Accumulate(regionSums, regions);
         for (int w = 0; w < windows; w++)
         {
             var row = rows.Data + (long)w * length;
@@ -75,11 +77,15 @@ internal sealed unsafe class ConnectivityDynamics
         for (int lane = 0; lane < LaneArray.Lanes; lane++) variance[lane] = published ? PublishedVariance(lane) : Variance(lane);
     }
 
-    private Vector512<double> Sum(Vector512<double>* at, int window, int stride)
+    private void Accumulate(Vector512<double>* sums, int stride)
     {
-        var sum = Vector512<double>.Zero;
-        for (int s = 0; s < stepsPerWindow; s++) sum += at[(long)(window + s) * stride];
-        return sum;
+        for (long k = stride; k < (long)steps * stride; k++) sums[k] += sums[k - stride];
+    }
+
+    private Vector512<double> Sum(Vector512<double>* totals, int window, int stride)
+    {
+        var end = totals[(long)(window + stepsPerWindow - 1) * stride];
+        return window == 0 ? end : end - totals[(long)(window - 1) * stride];
     }
 
     /// <summary>A row less its mean, with length 1; whole matrices count each pair twice and the diagonal of ones.</summary>

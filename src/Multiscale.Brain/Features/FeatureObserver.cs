@@ -2,10 +2,11 @@ namespace Multiscale.Brain;
 
 /// <summary>
 /// Collects the averages of a batch block by block, and turns each block into features when its last sample has come: memory is that of one block,
-/// 16 to 32 bytes per point, region, signal and sample. The batch must be advanced to its end by one call.
+/// 10 to 32 bytes per point, region, signal and sample. The batch must be advanced to its end by one call.
 /// </summary>
 /// <param name="skip">Samples left out at the start.</param>
-public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSignal> signals, long skip) : IBrainObserver
+/// <param name="precision">Of the simulation.</param>
+public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSignal> signals, long skip, Precision precision = Precision.Double) : IBrainObserver
 {
     private readonly List<TraceBlock[]> groups = [];
     private double[][] results = [], connectivity = [];
@@ -35,7 +36,7 @@ public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSi
         if (at < 0 || at >= features.Samples) return;
         for (int lane = 0, g = 0; lane < sample.Points; lane += LaneArray.Lanes, g++)
         {
-            if (g == groups.Count) groups.Add([.. signals.Select(_ => new TraceBlock(features.Regions, features.Samples))]);
+            if (g == groups.Count) groups.Add([.. signals.Select(_ => new TraceBlock(features.Regions, features.Samples, precision == Precision.Single && features.TakesSingles))]);
             for (int s = 0; s < signals.Count; s++) groups[g][s].Take((int)at, sample.Variable(signals[s].Variable), sample.Lanes, lane, signals[s].Scale);
         }
         if (at == features.Samples - 1) Finish(sample.FirstPoint, sample.Points);

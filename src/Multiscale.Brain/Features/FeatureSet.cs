@@ -5,7 +5,7 @@ namespace Multiscale.Brain;
 
 /// <summary>
 /// The features of up to eight brains at once from their traces (docs/theory/features.md). A pure function: what a lane yields does not depend on the others.
-/// Buffers are kept between calls; besides the traces (8) they take 8 bytes per sample, region, signal and lane.
+/// Buffers are kept between calls; besides the traces (8, or 4 in single precision) they take 6 bytes per sample, region, signal and lane.
 /// </summary>
 public sealed unsafe partial class FeatureSet
 {
@@ -20,10 +20,10 @@ public sealed unsafe partial class FeatureSet
     private readonly SignalPair spectra;
     private readonly ConnectivityDynamics dynamics;
     private readonly ConnectivityFeatures connectivity;
-    private readonly LaneArray[] cosine, sine, power;
-    private readonly LaneArray phaseCosine, phaseSine;
-    private readonly int packed, packedStride, sparse, sparseStride;
-    private readonly LaneArray products, coherences, lags, sums, total;
+    private readonly LaneArray[] packed, cosine, sine, power;
+    private readonly int packedStride, sparse, sparseStride, sparseVectors;
+    private readonly LaneArray products, lags, total, rowOfFirst, rowOfSecond;
+    private readonly LaneArray[] sums;
     private readonly LaneStatistics[] statistics;
 
     /// <param name="samples">Samples per trace, after what is skipped.</param>
@@ -43,30 +43,30 @@ public sealed unsafe partial class FeatureSet
         pairs = PairSums.Count(regions);
         states = new UpDownStates(new UpDownRule(UpDownWidth / step, UpDownShortest / step, step, published), samples);
         histogram = new ActivityHistogram(samples, published);
-        spectra = new SignalPair(samples, published);
+        sparse = published ? 1 : SparsestOf(windowStep);
+        spectra = new SignalPair(samples, published, sparse);
         dynamics = new ConnectivityDynamics(regions, samples, window, windowStep, published);
         connectivity = new ConnectivityFeatures(options, inputs, regions);
         // Signals are transformed two by two; an odd one has silence for a partner.
         int even = (this.signals.Length + 1) / 2 * 2;
-        // Two samples to a vector of singles; of an odd number the last one is left out.
-        packed = published ? samples : samples / 2;
-        packedStride = packed | 1;
-        cosine = [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * packedStride))];
-        sine = published ? [] : [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * packedStride))];
-        bool phases = dynamics.Possible && !published;
-        sparse = SparsestOf(windowStep);
-        sparseStride = samples / (2 * sparse) | 1;
-        (phaseCosine, phaseSine) = (new LaneArray(phases ? (long)PairSums.Padded(regions) * sparseStride : 1), new LaneArray(phases ? (long)PairSums.Padded(regions) * sparseStride : 1));
+        // Two samples to a vector of singles, every sample of the trace and every n-th of the phase; as published, doubles.
+        packedStride = published ? 1 : (samples + 1) / 2 | 1;
+        packed = Rows(published ? 1 : packedStride);
+        sparseVectors = published ? samples : samples / (2 * sparse);
+        sparseStride = sparseVectors | 1;
+        (cosine, sine) = (Rows(sparseStride), Rows(published ? 1 : sparseStride));
         power = [.. Enumerable.Range(0, even).Select(_ => new LaneArray(spectra.Bins))];
         int steps = dynamics.Possible ? dynamics.Steps + 1 : 1;
         (blockLength, blocks) = dynamics.Possible ? (windowStep, steps) : (samples, 1);
         products = new LaneArray((long)steps * pairs);
-        coherences = new LaneArray(dynamics.Possible ? (long)steps * pairs : 1);
-        sums = new LaneArray((long)steps * regions);
+        sums = [.. this.signals.Select(_ => new LaneArray((long)steps * regions))];
         lags = new LaneArray(pairs);
+        (rowOfFirst, rowOfSecond) = (new LaneArray(samples), new LaneArray(samples));
         total = new LaneArray(pairs);
         statistics = [.. this.signals.Select(_ => new LaneStatistics(regions))];
         Columns = [.. this.signals.SelectMany((s, i) => Names(i).Select(n => $"{s.Name.ToLowerInvariant()}_{n}"))];
+
+        LaneArray[] Rows(int stride) => [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * stride))];
 
         int Whole(double time, string key)
         {
@@ -82,6 +82,9 @@ public sealed unsafe partial class FeatureSet
 
     public int Signals => signals.Length;
 
+    /// <summary>Whether traces may be in single precision: the published definitions are followed to the last digits.</summary>
+    public bool TakesSingles => !published;
+
     public int Regions => regions;
 
     public int Samples => samples;
@@ -92,60 +95,73 @@ public sealed unsafe partial class FeatureSet
     /// <summary>Computes all features of the lanes that <paramref name="results"/> has room for; overwrites the traces, one per signal, in Hz.</summary>
     public void Compute(TraceBlock[] traces, Span<double[]> results)
     {
-        for (int s = 0; s < signals.Length; s++) Rates(traces[s], s);
-        for (int s = 0; s < signals.Length; s += 2) Transform(traces[s], s + 1 < signals.Length ? traces[s + 1] : null, s);
+        for (int s = 0; s < signals.Length; s += 2) Describe(traces[s], s + 1 < signals.Length ? traces[s + 1] : null, s);
         for (int s = 0; s < signals.Length; s++)
         {
             Connect(traces[s], s);
-            Phases(traces[s], s);
+            Phases(s);
             Write(s, results);
         }
     }
 
-    /// <summary>Mean, deviation and maximum of each region, UP and DOWN states; then takes the mean off.</summary>
-    private void Rates(TraceBlock trace, int signal)
-    {
-        var of = statistics[signal];
-        for (int r = 0; r < regions; r++)
-        {
-            var x = trace.Row(r);
-            states.Durations(x, of.UpOf(r), of.DownOf(r));
-            var (sum, most, square) = (Vector512<double>.Zero, x[0], Vector512<double>.Zero);
-            for (int t = 0; t < samples; t++)
-            {
-                sum += x[t];
-                most = Vector512.Max(most, x[t]);
-            }
-            if (signal == 0) histogram.Classify(x, most, of.AsynchronousOf(r));
-            var mean = sum / Vector512.Create((double)samples);
-            for (int t = 0; t < samples; t++)
-            {
-                x[t] -= mean;
-                square = Vector512.FusedMultiplyAdd(x[t], x[t], square);
-            }
-            of.Set(r, mean, Vector512.Sqrt(square / Vector512.Create((double)samples)), most);
-        }
-    }
-
-    /// <summary>Spectra averaged over regions, and Hilbert transforms.</summary>
-    private void Transform(TraceBlock first, TraceBlock? second, int signal)
+    /// <summary>What each region has by itself: rates, spectra averaged over regions, phases. Two signals, region by region, while the caches hold them.</summary>
+    private void Describe(TraceBlock first, TraceBlock? second, int signal)
     {
         silence ??= second is null ? new TraceBlock(1, samples) : null;
         power[signal].Clear();
         power[signal + 1].Clear();
         for (int r = 0; r < regions; r++)
         {
-            var (a, b) = ((nint)first.Row(r), second is null ? (nint)silence!.Row(0) : (nint)second.Row(r));
+            var (a, b) = ((nint)first.Row(r, rowOfFirst), second is null ? (nint)silence!.Row(0) : (nint)second.Row(r, rowOfSecond));
+            Rates((Vector512<double>*)a, signal, r);
+            if (second is not null) Rates((Vector512<double>*)b, signal + 1, r);
             spectra.Add((Vector512<double>*)a, (Vector512<double>*)b, power[signal].Data, power[signal + 1].Data);
             KeepPhases((Vector512<double>*)a, spectra.HilbertA, signal, r);
             if (second is not null) KeepPhases((Vector512<double>*)b, spectra.HilbertB, signal + 1, r);
         }
     }
 
-    /// <summary>The analytic signal of a region, in single precision: phases need no more. As published: its angle, with the mean kept.</summary>
+    /// <summary>Mean, deviation and maximum, UP and DOWN states; then takes the mean off, and keeps sums over steps for the connectivity dynamics.</summary>
+    private void Rates(Vector512<double>* x, int signal, int region)
+    {
+        var of = statistics[signal];
+        states.Durations(x, of.UpOf(region), of.DownOf(region));
+        var most = x[0];
+        for (int t = 1; t < samples; t++) most = Vector512.MaxNative(most, x[t]);
+        if (signal == 0) histogram.Classify(x, most, of.AsynchronousOf(region));
+        var mean = Sum(x, 0, samples) / Vector512.Create((double)samples);
+        var square = Vector512<double>.Zero;
+        for (int t = 0; t < samples; t++)
+        {
+            x[t] -= mean;
+            square = Vector512.FusedMultiplyAdd(x[t], x[t], square);
+        }
+        of.Set(region, mean, Vector512.Sqrt(square / Vector512.Create((double)samples)), most);
+        for (int b = 0; b < blocks; b++) sums[signal].Data[(long)b * regions + region] = Sum(x, BlockAt(b).From, BlockAt(b).To);
+        if (!published) Pack(x, signal, region);
+    }
+
+    /// <summary>In four parts, which do not wait for one another.</summary>
+    private static Vector512<double> Sum(Vector512<double>* x, int from, int to)
+    {
+        Vector512<double> a = Vector512<double>.Zero, b = a, c = a, d = a;
+        int t = from;
+        for (; t + 4 <= to; t += 4) (a, b, c, d) = (a + x[t], b + x[t + 1], c + x[t + 2], d + x[t + 3]);
+        for (; t < to; t++) a += x[t];
+        return a + b + (c + d);
+    }
+
+    private void Pack(Vector512<double>* x, int signal, int region)
+    {
+        var to = (Vector512<float>*)packed[signal].Data + (long)region * packedStride;
+        for (int t = 0; t < samples / 2; t++) to[t] = Vector512.Narrow(x[2 * t], x[2 * t + 1]);
+        if (samples % 2 != 0) to[samples / 2] = Vector512.Narrow(x[samples - 1], Vector512<double>.Zero);
+    }
+
+    /// <summary>Cosine and sine of the phase of every n-th sample, n = <see cref="sparse"/>, in single precision: phases need no more; 0 where the analytic signal vanishes. As published: the angle, with the mean kept.</summary>
     private void KeepPhases(Vector512<double>* x, Vector512<double>* h, int signal, int region)
     {
-        long at = (long)region * packedStride;
+        long at = (long)region * sparseStride;
         if (published)
         {
             var angle = cosine[signal].Data + at;
@@ -156,8 +172,15 @@ public sealed unsafe partial class FeatureSet
             }
             return;
         }
+        int stride = spectra.Stride;
         Vector512<float>* c = (Vector512<float>*)cosine[signal].Data + at, s = (Vector512<float>*)sine[signal].Data + at;
-        for (int t = 0; t < packed; t++) (c[t], s[t]) = (Vector512.Narrow(x[2 * t], x[2 * t + 1]), Vector512.Narrow(h[2 * t], h[2 * t + 1]));
+        for (int t = 0; t < sparseVectors; t++)
+        {
+            var (u, v) = (Vector512.Narrow(x[2 * t * sparse], x[(2 * t + 1) * sparse]), Vector512.Narrow(h[2 * t * stride], h[(2 * t + 1) * stride]));
+            var square = Vector512.FusedMultiplyAdd(u, u, v * v);
+            var scale = Vector512.ConditionalSelect(Vector512.GreaterThan(square, Vector512<float>.Zero), Vector512<float>.One / Vector512.Sqrt(square), Vector512<float>.Zero);
+            (c[t], s[t]) = (u * scale, v * scale);
+        }
     }
 
     private TraceBlock? silence;
@@ -169,61 +192,35 @@ public sealed unsafe partial class FeatureSet
         for (int b = 0; b < blocks; b++)
         {
             var (from, to) = BlockAt(b);
-            PairSums.Products(trace.Row(0), trace.Stride, regions, from, to, products.Data + (long)b * pairs);
-            for (int r = 0; r < regions; r++)
-            {
-                var sum = Vector512<double>.Zero;
-                for (int t = from; t < to; t++) sum += trace.Row(r)[t];
-                sums.Data[(long)b * regions + r] = sum;
-            }
+            var block = products.Data + (long)b * pairs;
+            if (published) PairSums.Products(trace.Row(0), trace.Stride, regions, from, to, block);
+            else PairSums.Products((Vector512<float>*)packed[signal].Data, packedStride, regions, from / 2, (to + 1) / 2, block);
         }
         statistics[signal].Correlate(Total(products));
-        if (dynamics.Possible) dynamics.Variance(products.Data, sums.Data, statistics[signal].Dynamics);
+        if (dynamics.Possible) dynamics.Variance(products.Data, sums[signal].Data, statistics[signal].Dynamics);
         else Array.Fill(statistics[signal].Dynamics, double.NaN);
     }
 
     /// <summary>Phase lags of all pairs, and the dynamics of their coherence.</summary>
-    private void Phases(TraceBlock trace, int signal)
+    private void Phases(int signal)
     {
         var of = statistics[signal];
         lags.Clear();
-        Vector512<float>* c = (Vector512<float>*)cosine[signal].Data;
-        if (published) PairSums.Orders(cosine[signal].Data, packedStride, regions, 0, samples, lags.Data);
-        else PairSums.Lags(c, (Vector512<float>*)sine[signal].Data, packedStride, regions, 0, packed, lags.Data);
-        of.Lag(lags.Data, 1.0 / (published ? samples : 2 * packed));
+        Vector512<float>* c = (Vector512<float>*)cosine[signal].Data, s = (Vector512<float>*)sine[signal].Data;
+        if (published) PairSums.Orders(cosine[signal].Data, sparseStride, regions, 0, samples, lags.Data);
+        else PairSums.Lags(c, s, sparseStride, regions, 0, sparseVectors, lags.Data);
+        of.Lag(lags.Data, 1.0 / (published ? samples : 2 * sparseVectors));
         if (!dynamics.Possible || published)
         {
             Array.Fill(of.PhaseDynamics, double.NaN);
             return;
         }
-        Normalise(signal);
-        coherences.Clear();
+        products.Clear();
         int vectors = blockLength / (2 * sparse);
         for (int b = 0; b < dynamics.Steps; b++)
-            PairSums.Coherences((Vector512<float>*)phaseCosine.Data, (Vector512<float>*)phaseSine.Data, sparseStride, regions, b * vectors, (b + 1) * vectors, coherences.Data + (long)b * pairs);
-        dynamics.Variance(coherences.Data, null, of.PhaseDynamics);
+            PairSums.Coherences(c, s, sparseStride, regions, b * vectors, (b + 1) * vectors, products.Data + (long)b * pairs);
+        dynamics.Variance(products.Data, null, of.PhaseDynamics);
     }
-
-    /// <summary>Cosine and sine of the phase of every n-th sample, n = <see cref="sparse"/>; 0 where the analytic signal vanishes.</summary>
-    private void Normalise(int signal)
-    {
-        for (int r = 0; r < regions; r++)
-        {
-            Vector512<float>* x = (Vector512<float>*)cosine[signal].Data + (long)r * packedStride, h = (Vector512<float>*)sine[signal].Data + (long)r * packedStride;
-            Vector512<float>* c = (Vector512<float>*)phaseCosine.Data + (long)r * sparseStride, s = (Vector512<float>*)phaseSine.Data + (long)r * sparseStride;
-            for (int t = 0; t < samples / (2 * sparse); t++)
-            {
-                // Samples 2 n t and 2 n t + n; n = 1 takes both of a vector.
-                int first = 2 * sparse * t, second = first + sparse;
-                var (u, v) = (Vector512.Create(Half(x[first / 2], first), Half(x[second / 2], second)), Vector512.Create(Half(h[first / 2], first), Half(h[second / 2], second)));
-                var square = Vector512.FusedMultiplyAdd(u, u, v * v);
-                var scale = Vector512.ConditionalSelect(Vector512.GreaterThan(square, Vector512<float>.Zero), Vector512<float>.One / Vector512.Sqrt(square), Vector512<float>.Zero);
-                (c[t], s[t]) = (u * scale, v * scale);
-            }
-        }
-    }
-
-    private static Vector256<float> Half(Vector512<float> two, int sample) => (sample & 1) == 0 ? two.GetLower() : two.GetUpper();
 
     /// <summary>Every fifth sample is enough for phases, which move slowly; fewer are skipped where a step is no even number of five.</summary>
     private static int SparsestOf(int windowStep)

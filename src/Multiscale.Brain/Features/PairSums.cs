@@ -26,6 +26,12 @@ internal static unsafe class PairSums
         for (int at = from; at < to; at += Block) Tiles(Kind.Product, x + at, stride, rows, Math.Min(Block, to - at), sums);
     }
 
+    /// <summary>The same of singles, two samples of the eight lanes to a vector: sums of a block in single precision, of blocks in double.</summary>
+    public static void Products(Vector512<float>* x, int stride, int rows, int from, int to, Vector512<double>* sums)
+    {
+        for (int at = from; at < to; at += Block) PackedTiles(Kind.Product, x + at, x + at, stride, rows, Math.Min(Block, to - at), sums);
+    }
+
     /// <summary>sums(i, j) += sum of c_i c_j + s_i s_j, the cosine of the phase difference; two samples of the eight lanes to a vector of singles.</summary>
     public static void Coherences(Vector512<float>* c, Vector512<float>* s, int stride, int rows, int from, int to, Vector512<double>* sums)
     {
@@ -64,7 +70,8 @@ internal static unsafe class PairSums
             for (int j = i; j < rows; j += 4)
             {
                 long a = (long)i * stride, b = (long)j * stride;
-                if (kind == Kind.Coherence) Coherence(c + a, s + a, c + b, s + b, stride, count, packed);
+                if (kind == Kind.Product) Product(c + a, c + b, stride, count, packed);
+                else if (kind == Kind.Coherence) Coherence(c + a, s + a, c + b, s + b, stride, count, packed);
                 else Lag(c + a, s + a, c + b, s + b, stride, count, packed);
                 for (int k = 0; k < 16; k++) tile[k] = Vector512.WidenLower(packed[k]) + Vector512.WidenUpper(packed[k]);
                 Add(tile, i, j, rows, sums);
@@ -85,6 +92,26 @@ internal static unsafe class PairSums
     {
         Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         Vector512<double> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        for (int t = 0; t < count; t++)
+        {
+            var (y0, y1, y2, y3) = (y[t], y[t + stride], y[t + 2 * stride], y[t + 3 * stride]);
+            var v = x[t];
+            a0 = Vector512.FusedMultiplyAdd(v, y0, a0); a1 = Vector512.FusedMultiplyAdd(v, y1, a1); a2 = Vector512.FusedMultiplyAdd(v, y2, a2); a3 = Vector512.FusedMultiplyAdd(v, y3, a3);
+            v = x[t + stride];
+            b0 = Vector512.FusedMultiplyAdd(v, y0, b0); b1 = Vector512.FusedMultiplyAdd(v, y1, b1); b2 = Vector512.FusedMultiplyAdd(v, y2, b2); b3 = Vector512.FusedMultiplyAdd(v, y3, b3);
+            v = x[t + 2 * stride];
+            c0 = Vector512.FusedMultiplyAdd(v, y0, c0); c1 = Vector512.FusedMultiplyAdd(v, y1, c1); c2 = Vector512.FusedMultiplyAdd(v, y2, c2); c3 = Vector512.FusedMultiplyAdd(v, y3, c3);
+            v = x[t + 3 * stride];
+            d0 = Vector512.FusedMultiplyAdd(v, y0, d0); d1 = Vector512.FusedMultiplyAdd(v, y1, d1); d2 = Vector512.FusedMultiplyAdd(v, y2, d2); d3 = Vector512.FusedMultiplyAdd(v, y3, d3);
+        }
+        (tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], tile[6], tile[7]) = (a0, a1, a2, a3, b0, b1, b2, b3);
+        (tile[8], tile[9], tile[10], tile[11], tile[12], tile[13], tile[14], tile[15]) = (c0, c1, c2, c3, d0, d1, d2, d3);
+    }
+
+    private static void Product(Vector512<float>* x, Vector512<float>* y, long stride, int count, Vector512<float>* tile)
+    {
+        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (int t = 0; t < count; t++)
         {
             var (y0, y1, y2, y3) = (y[t], y[t + stride], y[t + 2 * stride], y[t + 3 * stride]);

@@ -8,6 +8,11 @@ internal static class Peaks
     /// </summary>
     public static List<(int At, double Prominence)> Of(ReadOnlySpan<double> y, double leastProminence)
     {
+        double[] left = new double[y.Length], right = new double[y.Length];
+        var reversed = y.ToArray();
+        Array.Reverse(reversed);
+        Descend(y, left);
+        Descend(reversed, right);
         var found = new List<(int, double)>();
         for (int i = 1; i < y.Length - 1;)
         {
@@ -16,19 +21,24 @@ internal static class Peaks
             if (y[i - 1] < y[i] && end + 1 < y.Length && y[end + 1] < y[i])
             {
                 int at = (i + end) / 2;
-                double p = Prominence(y, at);
-                if (p >= leastProminence) found.Add((at, p));
+                double prominence = y[at] - Math.Max(left[at], right[y.Length - 1 - at]);
+                if (prominence >= leastProminence) found.Add((at, prominence));
             }
             i = end + 1;
         }
         return found;
     }
 
-    private static double Prominence(ReadOnlySpan<double> y, int at)
+    /// <summary>The least value between each point and the next higher one before it, or the start: those in between are taken off a stack, each once.</summary>
+    private static void Descend(ReadOnlySpan<double> y, double[] least)
     {
-        double left = y[at], right = y[at];
-        for (int i = at - 1; i >= 0 && y[i] <= y[at]; i--) left = Math.Min(left, y[i]);
-        for (int i = at + 1; i < y.Length && y[i] <= y[at]; i++) right = Math.Min(right, y[i]);
-        return y[at] - Math.Max(left, right);
+        var higher = new int[y.Length];
+        int count = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            least[i] = y[i];
+            for (; count > 0 && y[higher[count - 1]] <= y[i]; count--) least[i] = Math.Min(least[i], least[higher[count - 1]]);
+            higher[count++] = i;
+        }
     }
 }

@@ -9,13 +9,18 @@ internal sealed unsafe class SignalPair
 {
     private readonly int samples;
     private readonly bool published;
-    private readonly LaneTransform transform;
+    private readonly int sparse;
+    private readonly LaneTransform transform, back;
     private readonly LaneArray re, im, hilbertA, hilbertB;
 
-    public SignalPair(int samples, bool published)
+    /// <param name="sparse">Hilbert transforms are wanted of every n-th sample.</param>
+    public SignalPair(int samples, bool published, int sparse)
     {
-        (this.samples, this.published) = (samples, published);
+        (this.samples, this.published, this.sparse) = (samples, published, sparse);
         transform = new LaneTransform(samples);
+        // Where every n-th sample is wanted, and n divides their number, frequencies that they cannot tell apart are added first: a transform n times as short.
+        Stride = samples % sparse == 0 ? 1 : sparse;
+        back = Stride == 1 && sparse > 1 ? new LaneTransform(samples / sparse) : transform;
         (re, im, hilbertA, hilbertB) = (new LaneArray(samples), new LaneArray(samples), new LaneArray(samples), new LaneArray(samples));
         Bins = published ? (samples - 1) / 2 : samples / 2;
     }
@@ -23,7 +28,10 @@ internal sealed unsafe class SignalPair
     /// <summary>Frequencies above 0: up to Nyquist's, which the published scripts leave out of even lengths.</summary>
     public int Bins { get; }
 
-    /// <summary>Hilbert transform of the first trace of the last pair.</summary>
+    /// <summary>From one wanted sample of a Hilbert transform to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>Hilbert transform of the first trace of the last pair: wanted samples, <see cref="Stride"/> apart.</summary>
     public Vector512<double>* HilbertA => hilbertA.Data;
 
     public Vector512<double>* HilbertB => hilbertB.Data;
@@ -53,15 +61,18 @@ internal sealed unsafe class SignalPair
             powerB[k - 1] += (br * br + bi * bi) * quarter;
         }
         // Hilbert: times -i above frequency 0, i below it; then back, with the parts exchanged.
-        x[0] = y[0] = Vector512<double>.Zero;
+        int length = back.Length;
         var scale = Vector512.Create(1.0 / n);
-        for (int k = 1; k < n; k++)
+        for (int k = 0; k < length; k++)
         {
-            var (r, i) = (x[k] * scale, y[k] * scale);
-            if (2 * k < n) (x[k], y[k]) = (i, -r);
-            else if (2 * k > n) (x[k], y[k]) = (-i, r);
-            else (x[k], y[k]) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            var (re, im) = (Vector512<double>.Zero, Vector512<double>.Zero);
+            for (int f = k; f < n; f += length)
+            {
+                if (f > 0 && 2 * f < n) (re, im) = (re + y[f], im - x[f]);
+                else if (2 * f > n) (re, im) = (re - y[f], im + x[f]);
+            }
+            (x[k], y[k]) = (re * scale, im * scale);
         }
-        transform.Transform(y, x, hilbertB.Data, hilbertA.Data);
+        back.Transform(y, x, hilbertB.Data, hilbertA.Data);
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class UpDownStates
     private readonly UpDownRule rule;
     private readonly int samples, half;
     private readonly double[] taps = [], coverage = [];
-    private readonly LaneArray padded, smooth;
+    private readonly LaneArray padded, twice, smooth;
     private readonly byte[] up;
     private readonly int[] changes;
     private int changeCount;
@@ -42,16 +42,18 @@ internal sealed unsafe class UpDownStates
             half = Math.Max(1, (int)Math.Round((Math.Sqrt(4 * rule.Width * rule.Width + 1) - 1) / 2));
             coverage = Coverage();
         }
-        padded = new LaneArray(samples + 2 * half);
+        padded = new LaneArray(samples + 4 * half + 1);
+        twice = new LaneArray(rule.Published ? 1 : samples + 4 * half + 1);
         (up, changes) = (new byte[samples], new int[samples]);
     }
 
     /// <summary>Mean durations [s] of UP and DOWN states per lane; NaN where there is none.</summary>
     public void Durations(Vector512<double>* rate, Span<double> upSeconds, Span<double> downSeconds)
     {
-        Smooth(rate);
+        if (rule.Published) Convolve(rate);
+        else Average(rate);
         var most = smooth.Data[0];
-        for (int t = 1; t < samples; t++) most = Vector512.Max(most, smooth.Data[t]);
+        for (int t = 1; t < samples; t++) most = Vector512.MaxNative(most, smooth.Data[t]);
         var threshold = most * Share + Vector512.Create(Least);
         changeCount = 0;
         for (int t = 0; t < samples; t++)
@@ -62,29 +64,40 @@ internal sealed unsafe class UpDownStates
         for (int lane = 0; lane < LaneArray.Lanes; lane++) Durations(lane, ref upSeconds[lane], ref downSeconds[lane]);
     }
 
-    private void Smooth(Vector512<double>* rate)
+    /// <summary>Three sums in a row over the 2 half + 1 samples around each, those outside being zero; the second follows the first by half, the third the second.</summary>
+    private void Average(Vector512<double>* rate)
     {
-        if (rule.Published) Convolve(rate);
-        else
+        int width = 2 * half + 1, ahead = 3 * half;
+        Vector512<double> none = Vector512<double>.Zero, first = none, second = none, third = none;
+        // What lies before and after the samples stays zero.
+        Vector512<double>* one = padded.Data + width, two = twice.Data + width, to = smooth.Data;
+        int t = 0, whole = Math.Min(samples, Math.Max(width, ahead));
+        for (; t < whole; t++) Guarded(t, rate, one, two, to, ref first, ref second, ref third);
+        // Copies: what is passed by reference does not stay in registers.
+        var (x, y, z) = (first, second, third);
+        for (; t < samples; t++)
         {
-            Average(rate, padded.Data + half);
-            Average(padded.Data + half, smooth.Data);
-            Average(smooth.Data, padded.Data + half);
-            for (int t = 0; t < samples; t++) smooth.Data[t] = padded.Data[half + t] * coverage[t];
+            x += rate[t] - rate[t - width];
+            one[t - half] = x;
+            y += x - one[t - half - width];
+            two[t - 2 * half] = y;
+            z += y - two[t - 2 * half - width];
+            to[t - ahead] = z * coverage[t - ahead];
         }
+        (first, second, third) = (x, y, z);
+        for (; t < samples + ahead; t++) Guarded(t, rate, one, two, to, ref first, ref second, ref third);
     }
 
-    /// <summary>Sums over the 2 half + 1 samples around each, those outside being zero.</summary>
-    private void Average(Vector512<double>* from, Vector512<double>* to)
+    /// <summary>The same near the ends.</summary>
+    private void Guarded(int t, Vector512<double>* rate, Vector512<double>* one, Vector512<double>* two, Vector512<double>* to, ref Vector512<double> first, ref Vector512<double> second, ref Vector512<double> third)
     {
-        var sum = Vector512<double>.Zero;
-        for (int t = 0; t < Math.Min(half, samples); t++) sum += from[t];
-        for (int t = 0; t < samples; t++)
-        {
-            if (t + half < samples) sum += from[t + half];
-            to[t] = sum;
-            if (t >= half) sum -= from[t - half];
-        }
+        int width = 2 * half + 1, a = t - half, b = a - half, c = b - half;
+        first += (t < samples ? rate[t] : Vector512<double>.Zero) - (t >= width && t - width < samples ? rate[t - width] : Vector512<double>.Zero);
+        if (a >= 0 && a < samples) one[a] = first;
+        if (a >= 0) second += one[a] - one[a - width];
+        if (b >= 0 && b < samples) two[b] = second;
+        if (b >= 0) third += two[b] - two[b - width];
+        if (c >= 0 && c < samples) to[c] = third * coverage[c];
     }
 
     /// <summary>1 over what the three averages make of a trace of ones.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Multiscale.Core;
@@ -87,10 +88,7 @@ internal sealed unsafe class BrainBlock
     /// <summary>Advances by whole steps; a sample at the end of each period of averaging.</summary>
     public void Advance(long steps, IBrainObserver? observer, IReadOnlyList<Stimulus> stimuli)
     {
-        var frame = new KernelFrame
-        {
-            Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8,
-        };
+        var frame = Frame();
         var pass = Pass();
         for (long end = Step + steps; Step < end;)
         {
@@ -120,13 +118,15 @@ internal sealed unsafe class BrainBlock
     /// <summary>Fills the whole past with the present state.</summary>
     public void Restart()
     {
-        var frame = new KernelFrame { Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8 };
+        var frame = Frame();
         program.SendKernel(&frame);
         var pass = Pass();
         for (slot = 0; slot < slots; slot++) Send(ref pass);
         slot = 0;
         Step = 0;
     }
+
+    private KernelFrame Frame() => new() { Columns = (double**)columnTable.Pointer, Places = (double**)placeTable.Pointer, Table = (int*)laneTable.Pointer, First = 0, End = Values / 8 };
 
     private PassFrame Pass() => new() { Regions = regions, Lanes = Lanes, Slots = slots, Stride = slots + DelayedFibres.Ahead, Count = Values };
 
@@ -211,7 +211,13 @@ internal sealed unsafe class BrainBlock
         for (int v = 0; v < program.Observed.Count; v++)
         {
             byte* sums = columns[program.AverageColumns[v]];
-            if (observer is not null) for (int i = 0; i < used; i++) averages[v * used + i] = Get(sums, i) * share;
+            if (observer is not null)
+            {
+                var means = averages.AsSpan(v * used, used);
+                if (size == 4) TensorPrimitives.ConvertTruncating(new ReadOnlySpan<float>(sums, used), means);
+                else new ReadOnlySpan<double>(sums, used).CopyTo(means);
+                TensorPrimitives.Multiply(means, share, means);
+            }
             Unsafe.InitBlock(sums, 0, (uint)(Values * size));
         }
         long period = Step / program.StepsPerAverage;

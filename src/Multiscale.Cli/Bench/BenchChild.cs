@@ -25,19 +25,22 @@ internal static class BenchChild
             {
                 "resident" => ResidentBytes(int.Parse(result.GetValue(argument)!, CultureInfo.InvariantCulture)),
                 "molecules" => MoleculeBytes(result.GetValue(argument)!),
+                "flow" => BloodFlowBench.Seconds(result.GetValue(argument)!, Job.Ranks),
                 "compile" => CompileSeconds(result.GetValue(argument)!),
-                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules or compile"),
+                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules, flow or compile"),
             };
-            Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
+            if (Job.Ranks.IsRoot) Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
             return 0;
         });
         return command;
     }
 
     /// <summary>Starts a process for one measurement and reads its number.</summary>
-    public static double Measure(string what, string argument)
+    /// <param name="ranks">Above 1: under mpirun.</param>
+    public static double Measure(string what, string argument, int ranks = 1)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(BenchChild).Assembly.Location, Verb, what, argument]) { RedirectStandardOutput = true };
+        var start = ranks > 1 ? MpiLaunch.Command(ranks, [Verb, what, argument]) : new ProcessStartInfo("dotnet", [typeof(BenchChild).Assembly.Location, Verb, what, argument]);
+        start.RedirectStandardOutput = true;
         using var child = Process.Start(start)!;
         string said = child.StandardOutput.ReadToEnd();
         child.WaitForExit();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Multiscale.BloodFlow;
 using Multiscale.Geometry;
 using Multiscale.Parallel;
@@ -15,36 +16,55 @@ internal static class BloodFlowBench
 
     public static IEnumerable<BenchLine> Run()
     {
-        _ = Time(VesselLattice.Create(40, Seed)); // compiles, and starts PETSc
-        return Cases.SelectMany(c => Measure(c.Name, VesselLattice.Create(c.Nodes, Seed), c.Recorded));
+        _ = Time(VesselLattice.Create(40, Seed), new SerialCommunicator()); // compiles, and starts PETSc
+        return Cases.SelectMany(c => Measure(c.Name, c.Nodes, c.Recorded));
     }
 
-    private static BenchLine[] Measure(string name, VesselGraph graph, double recorded)
+    /// <summary>Wall seconds on the ranks of a job: `first` or `again` and the nodes along a side, after a small lattice has compiled everything.</summary>
+    public static double Seconds(string argument, Communicator ranks)
     {
-        var (first, again, imbalance, inflow, moved) = Time(graph);
-        var (peer, firstOfPeer, againOfPeer) = Petsc(graph, inflow, moved) ?? ("PETSc lgmres+gamg (recorded)", recorded, recorded);
+        string[] parts = argument.Split(' ');
+        _ = Time(VesselLattice.Create(40, Seed), ranks);
+        var result = Time(VesselLattice.Create(int.Parse(parts[1], CultureInfo.InvariantCulture), Seed), ranks);
+        return ranks.Max(parts[0] == "first" ? result.First : result.Again);
+    }
+
+    private static BenchLine[] Measure(string name, int nodes, double recorded)
+    {
+        var graph = VesselLattice.Create(nodes, Seed);
+        var (first, again, imbalance, inflow, moved) = Time(graph, new SerialCommunicator());
+        var peers = Array.ConvertAll((int[])[1, 2], ranks => Petsc(graph, inflow, moved, ranks));
         return
         [
             new BenchLine("blood-flow", name, "vessels", graph.EdgeCount, "1"),
-            new BenchLine("blood-flow", name, "first-solve", first, "s", peer, firstOfPeer, firstOfPeer / first),
-            new BenchLine("blood-flow", name, "re-solve", again, "s", peer, againOfPeer, againOfPeer / again),
+            Line("first-solve", first, 0, p => p.First),
+            Line("re-solve", again, 0, p => p.Again),
+            Line("first-solve, two ranks", BenchChild.Measure("flow", $"first {nodes}", ranks: 2), 1, p => p.First),
+            Line("re-solve, two ranks", BenchChild.Measure("flow", $"again {nodes}", ranks: 2), 1, p => p.Again),
             new BenchLine("blood-flow", name, "imbalance / flow", imbalance, "1"),
         ];
+
+        BenchLine Line(string figure, double own, int which, Func<(string Name, double First, double Again), double> of) =>
+            peers[which] is { } peer ? new BenchLine("blood-flow", name, figure, own, "s", peer.Name, of(peer), of(peer) / own)
+            : which == 0 ? new BenchLine("blood-flow", name, figure, own, "s", "PETSc lgmres+gamg (recorded)", recorded, recorded / own)
+            : new BenchLine("blood-flow", name, figure, own, "s");
     }
 
     /// <summary>From the graph to its flow, once more after all radii have moved; the worst imbalance, what enters at the nodes, and the radii moved to.</summary>
-    private static (double First, double Again, double Imbalance, double[] Inflow, double[] Moved) Time(VesselGraph graph)
+    private static (double First, double Again, double Imbalance, double[] Inflow, double[] Moved) Time(VesselGraph graph, Communicator ranks)
     {
         var options = new BloodFlowOptions { Outlets = OutletKind.Flow };
         var growth = new double[graph.EdgeCount];
         var moved = new double[graph.EdgeCount];
         for (int e = 0; e < moved.Length; e++) moved[e] = graph.Radii[e] * (1 + 0.01 * Math.Sin(0.1 * e));
+        ranks.Barrier();
         long start = Stopwatch.GetTimestamp();
         var components = new Components(graph);
-        using var network = new FlowNetwork(options, graph, components, FlowBoundaries.From(options, graph, components, null), new SerialCommunicator());
+        using var network = new FlowNetwork(options, graph, components, FlowBoundaries.From(options, graph, components, null), ranks);
         network.SetRadii(graph.Radii);
         network.Solve(growth, 1);
         double first = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        ranks.Barrier();
         start = Stopwatch.GetTimestamp();
         network.SetRadii(moved);
         network.Solve(growth, 1);
@@ -53,7 +73,7 @@ internal static class BloodFlowBench
     }
 
     /// <summary>The largest component through petsc4py: edges, conductances before and after, and what enters at each node.</summary>
-    private static (string Name, double First, double Again)? Petsc(VesselGraph graph, double[] inflow, double[] moved)
+    private static (string Name, double First, double Again)? Petsc(VesselGraph graph, double[] inflow, double[] moved, int ranks)
     {
         var components = new Components(graph);
         var place = new int[graph.NodeCount];
@@ -72,7 +92,7 @@ internal static class BloodFlowBench
             for (int i = 0; i < place.Length; i++)
                 if (place[i] >= 0) file.Write(inflow[i]);
         }
-        var result = PeerScript.Run("vessel_flow.py", ("VF_SYSTEM", Path.Combine(folder.Path, "system")));
+        var result = PeerScript.Run("vessel_flow.py", ranks, ("VF_SYSTEM", Path.Combine(folder.Path, "system")));
         return result is { } r ? (r.GetProperty("name").GetString()!, r.GetProperty("first_s").GetDouble(), r.GetProperty("again_s").GetDouble()) : null;
     }
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using Multiscale.Brain;
+using Multiscale.Interop;
+using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
 
@@ -9,13 +12,19 @@ namespace Multiscale.Cli;
 internal static class BrainBench
 {
     private const double Window = 0.3;
-    private const int Repeats = 8;
+    private const int Repeats = 8, Warming = 100, TogetherSteps = 50_000;
 
-    public static IEnumerable<BenchLine> Run()
+    public static IEnumerable<BenchLine> Run() => MpiLibrary.LaunchedByMpi && Job.Ranks.Size > 1 ? Together(Job.Ranks) : Alone();
+
+    private static IntegrationOptions Fastest => new() { Speed = 3, Scheme = IntegrationScheme.Euler, Precision = Precision.Single };
+
+    private static Connectome Connectome68() => SyntheticConnectome.Make(new SyntheticConnectomeOptions()).Normalized(Normalization.Columns);
+
+    private static IEnumerable<BenchLine> Alone()
     {
-        var connectome = SyntheticConnectome.Make(new SyntheticConnectomeOptions()).Normalized(Normalization.Columns);
+        var connectome = Connectome68();
         var adex = new IntegrationOptions { Speed = 3 };
-        var fast = adex with { Scheme = IntegrationScheme.Euler, Precision = Precision.Single };
+        var fast = Fastest;
         (string Case, string Figure, string Model, IntegrationOptions Options, string Peer, double Rate)[] all =
         [
             ("tvb-second", "Heun, double", "adex-second", adex with { Mode = DerivativeMode.Tvb }, "TVB", 2.5e4),
@@ -32,15 +41,76 @@ internal static class BrainBench
             double rate = Rate(model, options, connectome);
             yield return new BenchLine("brain", name, figure, rate, "node-steps/s", peer, peerRate, rate / peerRate);
         }
+        foreach (int seconds in (int[])[1, 4])
+            yield return new BenchLine("brain", "features", $"fast-first, {seconds} s", FeatureCost(fast, connectome, seconds), "% on top");
+    }
+
+    /// <summary>Ranks at once, Euler, single: by the clock, on a machine that should have nothing else to do, and the sum of what each does in its own CPU time. The peer is the GPU paper's figure for one A100.</summary>
+    private static IEnumerable<BenchLine> Together(Communicator ranks)
+    {
+        var connectome = Connectome68();
+        foreach (var (name, model) in ((string, string)[])[("fast-second", "adex-second"), ("fast-first", "adex-first")])
+        {
+            var batch = Batch(Program(model, Fastest), connectome);
+            batch.Advance(Warming);
+            double best = 0, computing = double.PositiveInfinity;
+            for (int repeat = 0; repeat < Repeats; repeat++)
+            {
+                ranks.Barrier();
+                double start = Calibration.CpuSeconds();
+                var clock = Stopwatch.StartNew();
+                batch.Advance(TogetherSteps);
+                best = Math.Max(best, 1 / ranks.Max(clock.Elapsed.TotalSeconds));
+                computing = Math.Min(computing, Calibration.CpuSeconds() - start);
+            }
+            double work = (double)TogetherSteps * batch.Points * connectome.Count;
+            double[] sum = [1 / computing];
+            ranks.Allreduce<double>(sum, MpiOperation.Sum);
+            foreach (var (figure, rate) in ((string, double)[])[("clock", work * ranks.Size * best), ("CPU", work * sum[0])])
+                yield return new BenchLine("brain", name, $"{ranks.Size} ranks, by {figure}", rate, "node-steps/s", "A100", 1.16e8, rate / 1.16e8);
+        }
+    }
+
+    /// <summary>What features add to the fastest simulation, in percent of it [CPU time]: both after one another, the best of each.</summary>
+    private static double FeatureCost(IntegrationOptions options, Connectome connectome, int seconds)
+    {
+        var program = Program("adex-first", options);
+        FeatureSignal[] signals = [new("E", 0, 1000), new("I", 1, 1000)];
+        var inputs = new FeatureInputs { Weights = connectome.Weights, TractLengths = connectome.TractLengths };
+        var observer = new FeatureObserver(new FeatureSet(new FeatureOptions(), inputs, signals, connectome.Count, 1000 * seconds, options.Average, 0), signals, 0, options.Precision);
+        double bare = double.PositiveInfinity, with = double.PositiveInfinity;
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            bare = Math.Min(bare, Once(null));
+            with = Math.Min(with, Once(observer));
+        }
+        return 100 * (with / bare - 1);
+
+        double Once(FeatureObserver? observer)
+        {
+            // Several vectors of points one after another, since the clock of a process ticks in hundredths of a second.
+            var batch = Batch(program, connectome, vectors: 8 / seconds);
+            observer?.Begin(batch.Points, _ => false);
+            batch.Observer = observer;
+            double start = Calibration.CpuSeconds();
+            batch.Advance((long)Math.Round(1000 * seconds / options.TimeStep));
+            return Calibration.CpuSeconds() - start;
+        }
+    }
+
+    private static BrainProgram Program(string model, IntegrationOptions options) => BrainProgram.Compile(BrainModels.Load(model), options, varied: ["G"], cacheFolder: BrainCase.KernelFolder);
+
+    private static BrainBatch Batch(BrainProgram program, Connectome connectome, int vectors = 1)
+    {
+        int points = vectors * BrainBatch.WidthOf(program);
+        return new BrainBatch(program, connectome, [.. Enumerable.Range(0, points).Select(i => new ParameterPoint(i, [0.1 + 0.2 * i / points]))]);
     }
 
     /// <summary>By user CPU time, the best of some runs: others use the machine too.</summary>
     private static double Rate(string model, IntegrationOptions options, Connectome connectome)
     {
-        var program = BrainProgram.Compile(BrainModels.Load(model), options, varied: ["G"], cacheFolder: BrainCase.KernelFolder);
-        int points = BrainBatch.WidthOf(program);
-        var batch = new BrainBatch(program, connectome, [.. Enumerable.Range(0, points).Select(i => new ParameterPoint(i, [0.1 + 0.2 * i / points]))]);
-        int steps = 100;
+        var batch = Batch(Program(model, options), connectome);
+        int steps = Warming;
         double best = 0;
         batch.Advance(steps);
         for (int repeat = 0; repeat < Repeats;)
@@ -50,7 +120,7 @@ internal static class BrainBench
             double taken = Calibration.CpuSeconds() - start;
             // The clock of a process ticks in hundredths of a second.
             if (taken < Window) { steps *= 2; continue; }
-            best = Math.Max(best, (double)steps * points * connectome.Count / taken);
+            best = Math.Max(best, (double)steps * batch.Points * connectome.Count / taken);
             repeat++;
         }
         return best;

@@ -10,9 +10,14 @@ internal static class PeerScript
     private const string Python = "/usr/bin/python3";
 
     /// <summary>The object; null where Python, the simulator or its compiler is missing: the script's own words go to stderr.</summary>
-    public static JsonElement? Run(string script, params (string Name, string Value)[] environment)
+    public static JsonElement? Run(string script, params (string Name, string Value)[] environment) => Run(script, 1, environment);
+
+    /// <param name="ranks">Above 1: under mpirun.</param>
+    public static JsonElement? Run(string script, int ranks, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Python, [Path.Combine(ShippedFiles.Folder("tests/Benchmarks/peers"), script)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string path = Path.Combine(ShippedFiles.Folder("tests/Benchmarks/peers"), script);
+        var start = ranks > 1 ? MpiLaunch.Command(ranks, Python, [path]) : new ProcessStartInfo(Python, [path]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         try
         {

@@ -6,7 +6,7 @@ using Multiscale.Sweep;
 
 namespace Multiscale.Cli;
 
-/// <summary>`multiscale sweep FILE` runs a sweep, or what is left of it; `sweep status|export|report DIR` look at its results.</summary>
+/// <summary>`multiscale sweep FILE` runs a sweep, or what is left of it; `sweep status|export|report|table DIR` look at its results.</summary>
 internal static class SweepCommand
 {
     public static Command Create()
@@ -21,7 +21,7 @@ internal static class SweepCommand
         var command = new Command("sweep", "Runs a case over many parameters, and resumes.") { file, output, ranks, set, batch, part, accept };
         command.SetAction(result =>
         {
-            string path = result.GetValue(file) ?? throw new InputException("MS1600", "no sweep is named", "give a sweep.yaml, or one of status, export, report and a folder");
+            string path = result.GetValue(file) ?? throw new InputException("MS1600", "no sweep is named", "give a sweep.yaml, or one of status, export, report, table and a folder");
             string[] rest = ["sweep", path];
             if (result.GetValue(output) is { } o) rest = [.. rest, "--out", o];
             foreach (string s in result.GetValue(set)!) rest = [.. rest, "--set", s];
@@ -34,6 +34,7 @@ internal static class SweepCommand
         command.Subcommands.Add(Status());
         command.Subcommands.Add(Export());
         command.Subcommands.Add(Report());
+        command.Subcommands.Add(Table());
         return command;
     }
 
@@ -101,18 +102,38 @@ internal static class SweepCommand
     private static Command Report()
     {
         var folder = new Argument<string>("folder") { Description = "Folder of the results." };
-        var reference = new Option<string?>("--reference") { Description = "A measured functional connectivity (CSV, text or NPY) to rank the points by; needs keep_connectivity." };
+        var reference = new Option<string?>("--reference") { Description = "A measured functional connectivity (CSV, text, NPY or pickled) to rank the points by; needs keep_connectivity." };
+        var order = Order();
         var output = new Option<string?>("--out") { Description = "The page; report.html in the folder when omitted." };
-        var command = new Command("report", "Writes one HTML page: maps over two axes, best fits, time series.") { folder, reference, output };
+        var command = new Command("report", "Writes one HTML page: maps over two axes, best fits, time series.") { folder, reference, order, output };
         command.SetAction(result =>
         {
             string path = result.GetValue(output) ?? Path.Combine(result.GetValue(folder)!, "report.html");
-            SweepPage.Write(path, new SweepReport(result.GetValue(folder)!, result.GetValue(reference)).Data());
+            SweepPage.Write(path, new SweepReport(result.GetValue(folder)!, result.GetValue(reference), result.GetValue(order)).Data());
             Console.WriteLine(Path.GetFullPath(path));
             return 0;
         });
         return command;
     }
+
+    private static Command Table()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder of the results." };
+        var show = new Option<string[]>("--show") { Description = "Features, such as e_mean.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var by = new Option<string[]>("--by") { Description = "Parameters whose values make the rows; all when omitted.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var across = new Option<string?>("--across") { Description = "A parameter whose values make the columns: one table per feature." };
+        var reference = new Option<string[]>("--reference") { Description = "Measured functional connectivities (CSV, text, NPY or pickled) that the kept ones are compared with.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var order = Order();
+        var command = new Command("table", "Prints means and standard deviations of features by parameters, as Markdown.") { folder, show, by, across, reference, order };
+        command.SetAction(result =>
+        {
+            Console.Write(new SweepTable(result.GetValue(folder)!, result.GetValue(show)!, result.GetValue(reference)!, result.GetValue(order)).Print(result.GetValue(by)!, result.GetValue(across)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string?> Order() => new("--regions") { Description = "Names of the regions of --reference in its order, one a line; in the order of the sweep's connectome when omitted." };
 
     private static SweepPart PartOf(string? text)
     {

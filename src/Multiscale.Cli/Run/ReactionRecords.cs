@@ -7,7 +7,7 @@ namespace Multiscale.Cli;
 
 /// <summary>
 /// totals.h5: molecules and concentrations of every species in each compartment, patch and region over time; fields.h5 and fields.xdmf: the same per
-/// tetrahedron for chosen species. Rank 0 writes.
+/// tetrahedron for chosen species; with a membrane also its potential. Rank 0 writes.
 /// </summary>
 internal sealed class ReactionRecords : IDisposable
 {
@@ -20,24 +20,28 @@ internal sealed class ReactionRecords : IDisposable
     private readonly Hdf5File? file;
     private readonly FieldFile? fields;
     private readonly Hdf5Table<double>? times;
-    private readonly List<(Hdf5Table<double> Counts, Hdf5Table<double> Levels)> tables = [];
+    private readonly List<(Hdf5Table<double> Counts, Hdf5Table<double> Levels, Hdf5Table<double>? Potential)> tables = [];
+    private readonly MembraneSolver? membrane;
+    private readonly int visible;
 
     /// <summary>Records the state at the start. Collective.</summary>
     public ReactionRecords(ReactionCase reactions, IReactionSolver solver, RunFolder folder)
     {
-        (this.reactions, this.solver) = (reactions, solver);
+        (this.reactions, this.solver, membrane, visible) = (reactions, solver, solver as MembraneSolver, reactions.Model.Visible);
         var fieldNames = reactions.Chemistry.Record.Fields;
         if (fieldNames.Length > 0) cells = new EntityGather(reactions.Ranks, solver.Cells);
         if (reactions.Ranks.IsRoot)
         {
             file = Hdf5File.CreateRunning(folder.File("totals.h5"));
-            file.WriteStrings("/species", [.. reactions.Model.Species.Select(s => s.Name)]);
+            file.WriteStrings("/species", [.. reactions.Model.Species.Take(visible).Select(s => s.Name)]);
             times = file.CreateTable<double>("/time");
             file.WriteText("/time", "units", "ms");
             foreach (var tally in reactions.Model.Tallies)
             {
-                tables.Add((file.CreateTable<double>($"/{tally.Name}/molecules", reactions.Model.Species.Count), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", reactions.Model.Species.Count)));
+                bool hasPotential = membrane is not null && double.IsFinite(membrane.Potential(tally.Cells));
+                tables.Add((file.CreateTable<double>($"/{tally.Name}/molecules", visible), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", visible), hasPotential ? file.CreateTable<double>($"/{tally.Name}/potential") : null));
                 file.WriteText($"/{tally.Name}/{Level(tally)}", "units", tally.IsSurface ? "1/um^2" : "mM");
+                if (hasPotential) file.WriteText($"/{tally.Name}/potential", "units", "mV");
             }
             if (fieldNames.Length > 0) fields = FieldFile.Create(folder.File("fields"), reactions.Mesh);
         }
@@ -55,8 +59,9 @@ internal sealed class ReactionRecords : IDisposable
             var totals = solver.Molecules(tally.Cells);
             if (file is null) continue;
             double factor = 1 / (tally.Size * (tally.IsSurface ? 1 : PerMicronCubed));
-            tables[k].Counts.Append(totals);
-            tables[k].Levels.Append(Array.ConvertAll(totals, n => n * factor));
+            tables[k].Counts.Append(totals.AsSpan(0, visible));
+            tables[k].Levels.Append(Array.ConvertAll(totals[..visible], n => n * factor));
+            tables[k].Potential?.Append([membrane!.Potential(tally.Cells)]);
         }
         if (cells is null) return;
         var numbers = new double[solver.Cells.Count * species];
@@ -67,6 +72,12 @@ internal sealed class ReactionRecords : IDisposable
         var values = new double[reactions.Mesh.Count];
         foreach (string name in reactions.Chemistry.Record.Fields)
         {
+            if (name == RecordOptions.Potential && membrane is not null)
+            {
+                for (int t = 0; t < values.Length; t++) values[t] = membrane.Potential([t]);
+                fields.Write(name, "mV", values);
+                continue;
+            }
             int s = reactions.Model.IndexOf(name);
             for (int t = 0; t < values.Length; t++) values[t] = all[(long)t * species + s];
             fields.Write(name, "1", values);
@@ -78,10 +89,11 @@ internal sealed class ReactionRecords : IDisposable
 
     public void Dispose()
     {
-        foreach (var (counts, levels) in tables)
+        foreach (var (counts, levels, potential) in tables)
         {
             counts.Dispose();
             levels.Dispose();
+            potential?.Dispose();
         }
         times?.Dispose();
         file?.Dispose();

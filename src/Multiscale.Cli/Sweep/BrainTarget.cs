@@ -40,12 +40,16 @@ internal sealed class BrainTarget : ISweepTarget
         }
         var setup = SetupOf(table[0]);
         Columns = setup.Features.Columns;
+        Regions = setup.Connectome.Labels;
         BatchSize = setup.Program.Options.Precision == Precision.Single ? 16 : 8;
     }
 
     public IReadOnlyList<string> Columns { get; }
 
     public int BatchSize { get; }
+
+    /// <summary>Names of the regions, in the order of the first point's connectome.</summary>
+    public IReadOnlyList<string> Regions { get; }
 
     public void Run(ReadOnlySpan<SweepPoint> points, Span<PointResult> results)
     {

@@ -26,7 +26,7 @@ internal sealed class FeaturedBrain
             ReferenceConnectivity = features.ReferenceConnectivity is { } file ? ConnectomeFile.ReadTable(file.FullPath, Connectome.Count) : null,
         };
         Features = new FeatureSet(features, inputs, Signals, Connectome.Count, (int)Math.Max(0, samples), section.Integration.Average, skip * section.Integration.Average);
-        Observer = new FeatureObserver(Features, Signals, skip);
+        Observer = new FeatureObserver(Features, Signals, skip, Program.Options.Precision);
 
         FeatureSignal Signal(string name)
         {

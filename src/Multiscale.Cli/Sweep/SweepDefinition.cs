@@ -20,6 +20,7 @@ internal sealed class SweepDefinition
             ["parameters"] = string.Join('\n', points.Axes.Select(a => a.Name)),
             ["units"] = string.Join('\n', points.Axes.Select(a => a.Unit.Text)),
             ["features"] = string.Join('\n', target.Columns),
+            ["regions"] = string.Join('\n', (target as BrainTarget)?.Regions ?? []),
             ["definition"] = text,
             ["version"] = typeof(SweepDefinition).Assembly.GetName().Version!.ToString(3),
         };
@@ -55,6 +56,7 @@ internal sealed class SweepDefinition
             text.Append('\n');
         }
         text.Append($"samples {options.Samples}, seed {options.Seed}, seeds {options.Seeds}, round {options.Round}, every {options.Every}\n");
+        if (options.Repeats > 1) text.Append($"repeats {options.Repeats}\n");
         foreach (string constraint in options.Constraints) text.Append($"constraint {constraint}\n");
         string resolved = CaseFile.ResolvedYaml(baseOptions);
         // The longest paths first: a folder is the beginning of its files.

@@ -20,8 +20,9 @@ internal sealed class SweepReport
     private readonly List<string> features;
     private readonly List<PageColumn> columns = [];
 
-    /// <param name="reference">A measured connectivity to compare the kept ones with: adds the columns fit and fit_published.</param>
-    public SweepReport(string folder, string? reference)
+    /// <param name="reference">A measured connectivity to compare the kept ones with: adds the columns reference_fc_fit and reference_fc_fit_published.</param>
+    /// <param name="order">Names of its regions, one a line; null: in the order of the sweep.</param>
+    public SweepReport(string folder, string? reference, string? order = null)
     {
         table = ResultTable.Read(folder);
         var done = table.Rows.Where(r => r[table.IndexOf("status")] is "done").ToArray();
@@ -31,7 +32,7 @@ internal sealed class SweepReport
         units = table.Definition["units"].Split('\n');
         features = [.. table.Definition["features"].Split('\n')];
         foreach (string feature in features) columns.Add(PageColumn.Of(feature, [.. rows.Select(r => Number(r, feature))]));
-        if (reference is not null) Compare(reference);
+        if (reference is not null) Compare(reference, order);
     }
 
     public SweepPageData Data()
@@ -69,18 +70,16 @@ internal sealed class SweepReport
         return new PageAxis(name, unit, distinct.Length > 64 ? [] : distinct, null);
     }
 
-    private void Compare(string reference)
+    private void Compare(string reference, string? order)
     {
         var fits = new List<(double Triangle, double Whole)>();
         double[]? measured = null;
         double[] triangle = [], whole = [];
         foreach (var row in rows)
         {
-            if (table.ConnectivityOf((long)row[0]!) is not { } kept)
-                throw new InputException("MS1644", $"the connectivity of point {row[0]} was not kept", "run the sweep with keep_connectivity: true, or name the reference in features.reference_connectivity");
-            int n = RegionsOf(kept.Length);
-            if (measured is null) (measured, triangle, whole) = (measured = ConnectomeFile.ReadTable(reference, n), Correlation.AboveDiagonal(measured, n), measured);
-            double[] fc = Array.ConvertAll(kept, x => (double)x);
+            double[] fc = KeptConnectivity.Of(table, (long)row[0]!);
+            int n = KeptConnectivity.RegionsOf(fc.Length);
+            if (measured is null) (measured, triangle, whole) = (measured = KeptConnectivity.Measured(table, reference, order, n), Correlation.AboveDiagonal(measured, n), measured);
             fits.Add((Correlation.Of(fc, triangle), Correlation.Of(Correlation.WholeMatrix(fc, n), whole)));
         }
         features.InsertRange(0, ["reference_fc_fit", "reference_fc_fit_published"]);
@@ -112,20 +111,19 @@ internal sealed class SweepReport
         }
     }
 
+    /// <summary>Bright where the rate reaches what 1 % of the pixels exceed: one region at its ceiling would leave all others dark.</summary>
     private static PagePicture Picture(double[] values, int samples, int regions)
     {
         int width = Math.Min(Pixels, samples);
-        var pixels = new byte[width * regions];
-        double most = Math.Max(1e-12, values.Max());
+        var means = new double[width * regions];
         for (int r = 0; r < regions; r++)
             for (int x = 0; x < width; x++)
             {
                 int from = (int)((long)x * samples / width), to = (int)((long)(x + 1) * samples / width);
-                double sum = 0;
-                for (int t = from; t < to; t++) sum += values[t * regions + r];
-                pixels[r * width + x] = (byte)Math.Clamp(255 * sum / (to - from) / most, 0, 255);
+                for (int t = from; t < to; t++) means[r * width + x] += values[t * regions + r] / (to - from);
             }
-        return new PagePicture(width, regions, most, Convert.ToBase64String(pixels));
+        double most = Math.Max(1e-12, means.Order().ElementAt(means.Length * 99 / 100));
+        return new PagePicture(width, regions, most, Convert.ToBase64String(Array.ConvertAll(means, v => (byte)Math.Clamp(255 * v / most, 0, 255))));
     }
 
     /// <summary>Of the points with kept series, and of the best fits; of the first points when there is neither.</summary>
@@ -142,7 +140,7 @@ internal sealed class SweepReport
         else if (rows.Length > Matrices)
             chosen = Enumerable.Range(0, Matrices).Select(k => rows[k * (rows.Length - 1) / (Matrices - 1)]);
         foreach (var row in chosen.Take(Matrices))
-            if (table.ConnectivityOf((long)row[0]!) is { } fc) yield return new PageMatrix($"point {row[0]}: {TitleOf(row)}", RegionsOf(fc.Length), PageColumn.Encoded(fc));
+            if (table.ConnectivityOf((long)row[0]!) is { } fc) yield return new PageMatrix($"point {row[0]}: {TitleOf(row)}", KeptConnectivity.RegionsOf(fc.Length), PageColumn.Encoded(fc));
     }
 
     private static float[] MemoryOf(string encoded) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(encoded)).ToArray();
@@ -151,6 +149,4 @@ internal sealed class SweepReport
         $"{name} {(row[table.IndexOf(name)] is string word ? word : Number(row, name).ToString("g4", CultureInfo.InvariantCulture) + (units[i] is "1" or "" ? "" : " " + units[i]))}"));
 
     private double Number(object?[] row, string column) => row[table.IndexOf(column)] switch { double x => x, long n => n, _ => double.NaN };
-
-    private static int RegionsOf(int pairs) => (int)Math.Round((1 + Math.Sqrt(1 + 8.0 * pairs)) / 2);
 }

@@ -50,6 +50,12 @@ internal static class VerificationCases
         new("annihilation", false, (_, ranks) => Annihilation.Run(ranks, runs: 12)),
         new("rate_equations", false, (_, ranks) => ReactionLaws.Concentrations(ranks).Concat(DiffusionLaws.Run(ranks, ReactionMethod.Deterministic)).Concat(Annihilation.Run(ranks, 1, ReactionMethod.Deterministic))),
         new("annihilation_whole", true, (_, ranks) => Annihilation.Run(ranks, runs: 50)) { Folder = "configs/verification/annihilation" },
+        new("efield_vc", false, (_, ranks) => FieldConduction.Run(ranks)),
+        new("rallpack1_tets", false, (_, ranks) => PassiveAxon.Run(ranks)),
+        new("rallpack3_tets", false, (folder, ranks) => SquidAxonTets.Concentrations(Beside(folder, "b3_rallpack3"), ranks)),
+        new("rallpack3_molecules", false, (folder, ranks) => SquidAxonTets.Molecules(Beside(folder, "b3_rallpack3"), ranks, until: 20, allowedTime: 0.7, allowedHeight: 3)) { Folder = "configs/verification/rallpack3_tets" },
+        new("rallpack3_molecules_whole", true, (folder, ranks) => SquidAxonTets.Molecules(Beside(folder, "b3_rallpack3"), ranks, until: 250, allowedTime: 3, allowedHeight: 5)) { Folder = "configs/verification/rallpack3_tets" },
+        new("ghk", false, (_, ranks) => GoldmanFlux.Run(ranks)),
         new("flow_tree56", false, (folder, _) => FlowVerification.Tree56(folder)),
         new("flow_lattice15", false, (folder, _) => FlowVerification.Lattice15(folder)),
         new("red_cells", false, (folder, _) => RedCellVerification.Run(Path.GetDirectoryName(folder)!)),
@@ -71,6 +77,8 @@ internal static class VerificationCases
         new("quickstart", false, CaseVerification.Run) { Folder = "configs/quickstart" },
         new("stimulus-10s", true, CaseVerification.Run) { Folder = "configs/stimulus-10s" },
     ];
+
+    private static string Beside(string folder, string other) => Path.Combine(Path.GetDirectoryName(folder)!, other);
 
     private static VerificationCase Of(NeuronCase neurons) => new(neurons.Name, false, (folder, _) => neurons.Run(folder));
 }

@@ -9,7 +9,7 @@ namespace Multiscale.Diffusion;
 /// The same model as concentrations: finite volumes and rate equations, Strang splitting D(h/2) R(h) D(h/2) of an implicit diffusion step and implicit
 /// reactions. Second order in time, never negative, amounts kept to rounding; equal to the bit on any number of ranks.
 /// </summary>
-public sealed class DeterministicSolver : IReactionSolver
+public sealed class DeterministicSolver : IReactionSolver, IVoltageDriven
 {
     private readonly Communicator ranks;
     private readonly OwnCells own;
@@ -32,7 +32,8 @@ public sealed class DeterministicSolver : IReactionSolver
         moves = model.Cells.Count > 1 && model.Diffusivities.Any(d => d > 0);
         exchange = options.Flux == FluxKind.Barycentres ? new CellExchange(model, own, ranks, width, options.Reduction)
             : new ConsistentExchange(model, own.OwnersOfTets(model.Cells.Mesh.Count), ranks, width, options.Reduction);
-        reactions = new RateEquations(model, groups, own, width, options.Tolerance);
+        Potentials = model.PotentialsAtStart();
+        reactions = new RateEquations(model, groups, own, width, options.Tolerance, Potentials);
         foreach (var seeding in model.Initial)
         {
             double size = seeding.Cells.Sum(c => model.Cells.Sizes[c]);
@@ -55,6 +56,12 @@ public sealed class DeterministicSolver : IReactionSolver
     public SimTime Time { get; private set; }
 
     public EntitySet Cells => own.Set;
+
+    public double[] Potentials { get; }
+
+    public double Number(int cell, int species) => values[cell * width + species] * Model.Cells.Sizes[own.Ids[cell]];
+
+    public void Clear(int cell, int species) => values[cell * width + species] = 0;
 
     /// <summary>Sweeps of the linear solver since the start.</summary>
     public long Sweeps => exchange.Sweeps;

@@ -23,11 +23,14 @@ internal sealed class RateEquations
     private readonly (int[] Cells, int Block, LocalSystem Matrix)[] groups;
     private readonly double[] arrivals;    // numbers per ms, [cell * species + s]; empty where nothing arrives
     private readonly LocalSystem matrix;
+    private readonly ChannelChains?[] chains; // of each domain
+    private readonly double[] potentials;
     private double[] u, trial, rate, k1, k2, supply;
 
-    public RateEquations(ReactionModel model, CellGroups cellGroups, OwnCells own, int width, double tolerance)
+    /// <param name="potentials">Of each triangle of the model [mV].</param>
+    public RateEquations(ReactionModel model, CellGroups cellGroups, OwnCells own, int width, double tolerance, double[] potentials)
     {
-        (this.model, this.own, this.width, this.tolerance) = (model, own, width, tolerance);
+        (this.model, this.own, this.width, this.tolerance, this.potentials) = (model, own, width, tolerance, potentials);
         int species = model.Species.Count;
         arrivals = Arriving();
         blockOf = new int[model.Cells.Domains.Count];
@@ -36,6 +39,7 @@ internal sealed class RateEquations
         var position = new Dictionary<int, int>();
         groups = [.. cellGroups.All.Where(g => own.LocalOf(g[0]) >= 0).Select(Group)];
         table.Seal();
+        chains = [.. blockOf.Select(b => arrivals.Length == 0 ? ChannelChains.Of(table, b, species) : null)];
         matrix = new LocalSystem(species);
         int widest = Math.Max(1, groups.Select(g => g.Cells.Length).Append(1).Max()) * species;
         (u, trial, rate, k1, k2, supply) = (new double[widest], new double[widest], new double[widest], new double[widest], new double[widest], new double[widest]);
@@ -66,7 +70,14 @@ internal sealed class RateEquations
             if (grouped[i]) continue;
             int block = blockOf[model.Cells.DomainOf[own.Ids[i]]];
             if (table.Blocks[block].First == table.Blocks[block].Last && arrivals.Length == 0) continue;
+            int triangle = own.Ids[i] - model.Cells.Mesh.Count;
+            if (chains[model.Cells.DomainOf[own.Ids[i]]] is { } chain)
+            {
+                chain.Advance(c.AsSpan(i * width, species), potentials[triangle], duration);
+                continue;
+            }
             double size = model.Cells.Sizes[own.Ids[i]];
+            table.Drive(block, triangle, potentials);
             Read(c, i, 0, size);
             Integrate(block, 1 / size, species, duration, matrix, own.Ids[i]);
             Write(c, i, 0, size);
@@ -74,6 +85,7 @@ internal sealed class RateEquations
         foreach (var (cells, block, lu) in groups)
         {
             for (int k = 0; k < cells.Length; k++) Read(c, cells[k], k * species, model.Cells.Sizes[own.Ids[cells[k]]]);
+            table.Drive(block, -1, potentials);
             Integrate(block, 1, cells.Length * species, duration, lu, own.Ids[cells[0]]);
             for (int k = 0; k < cells.Length; k++) Write(c, cells[k], k * species, model.Cells.Sizes[own.Ids[cells[k]]]);
         }

@@ -65,6 +65,9 @@ public sealed class CellMesh
     /// <summary>The tet on the outer side of a triangle, -1 where there is none.</summary>
     public int Outer(int triangle) => outer[triangle - Mesh.Count];
 
+    /// <summary>Vertices of a cell: four of a tet, three of a triangle.</summary>
+    public ReadOnlySpan<int> Corners(int cell) => IsTriangle(cell) ? corners.AsSpan(3 * (cell - Mesh.Count), 3) : Mesh.Tets.AsSpan(4 * cell, 4);
+
     public Point3 Barycentre(int cell) => !IsTriangle(cell) ? Mesh.Barycentre(cell)
         : 1.0 / 3 * (Corner(cell - Mesh.Count, 0) + Corner(cell - Mesh.Count, 1) + Corner(cell - Mesh.Count, 2));
 

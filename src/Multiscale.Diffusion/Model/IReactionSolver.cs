@@ -20,9 +20,13 @@ public interface IReactionSolver : ISolver
     IReadOnlyDictionary<string, object?> Figures();
 
     /// <summary>The solver that the options ask for. Collective.</summary>
-    static IReactionSolver Create(ReactionModel model, ReactionDiffusionOptions options, long seed, int[] ownerOfTet, Parallel.Communicator ranks) => options.Method switch
+    static IReactionSolver Create(ReactionModel model, ReactionDiffusionOptions options, long seed, int[] ownerOfTet, Parallel.Communicator ranks)
     {
-        ReactionMethod.Deterministic => new DeterministicSolver(model, options.Integration, ownerOfTet, ranks),
-        _ => new StochasticSolver(model, options.Splitting, seed, ownerOfTet, ranks),
-    };
+        IReactionSolver molecules = options.Method switch
+        {
+            ReactionMethod.Deterministic => new DeterministicSolver(model, options.Integration, ownerOfTet, ranks),
+            _ => new StochasticSolver(model, options.Splitting, seed, ownerOfTet, ranks),
+        };
+        return model.Membrane is null ? molecules : new MembraneSolver(molecules, model.Membrane, ranks);
+    }
 }

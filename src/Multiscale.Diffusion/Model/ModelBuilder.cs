@@ -4,7 +4,7 @@ using Multiscale.Geometry;
 namespace Multiscale.Diffusion;
 
 /// <summary>Fits a model to a mesh; everything that does not fit is reported at once, each fault with its place.</summary>
-public sealed class ModelBuilder
+public sealed partial class ModelBuilder
 {
     private const double PerMicronCubedAndMolar = Constants.Avogadro * 1e-15, PerMicronSquaredAndMolar = Constants.Avogadro * 1e-12;
 
@@ -31,11 +31,12 @@ public sealed class ModelBuilder
             else places[name] = regions.Read(name, region, Place);
     }
 
-    /// <exception cref="InputException">MS0520 to MS0529.</exception>
+    /// <exception cref="InputException">MS0520 to MS0535.</exception>
     public static ReactionModel Build(ReactionDiffusionOptions options, TetMesh mesh)
     {
         var builder = new ModelBuilder(options, mesh);
         var model = builder.Read();
+        if (options.Membrane is { } membrane) model = builder.WithMembrane(model, membrane);
         if (builder.faults.Count > 0) throw new InputException(builder.faults);
         return model;
     }
@@ -60,7 +61,8 @@ public sealed class ModelBuilder
 
     private IEnumerable<string> Recorded()
     {
-        foreach (string field in options.Record.Fields) IndexOf(field, options.Location);
+        foreach (string field in options.Record.Fields)
+            if (field != RecordOptions.Potential || options.Membrane is null) IndexOf(field, options.Location);
         if (options.Record.Totals is not { } chosen) return places.Keys;
         foreach (string name in chosen) Place(name, options.Location);
         return chosen.Where(places.ContainsKey);
@@ -125,24 +127,26 @@ public sealed class ModelBuilder
         var volume = left.FirstOrDefault(t => t.Side != Side.Here);
         bool flat = cells.Domains[domain].IsSurface && volume.Count == 0;
         double k = 0;
+        VoltageRate? voltage = null;
         string unit = flat ? "(mol/m^2)" : "M";
         string expected = order switch { 0 => flat ? "mol/m^2/s" : "M/s", 1 => "1/s", _ => flat ? $"m^{2 * (order - 1)}/mol^{order - 1}/s" : $"1/M^{order - 1}/s" };
+        double size = flat ? PerMicronSquaredAndMolar : PerMicronCubedAndMolar, factor = 1e-3 * Math.Pow(size, 1 - order);
         try
         {
-            k = Quantity.Parse(rate, Unit.Parse(expected));
+            if (rate.EndsWith(']')) (voltage, k) = Voltage(text, rate, Unit.Parse(expected), factor, domain, location);
+            else k = Quantity.Parse(rate, Unit.Parse(expected));
             if (k < 0) Fault("MS0522", $"the rate of '{text}' is {rate}", "give a number of at least 0", location);
         }
         catch (InputException fault)
         {
             Fault(fault.Diagnostics[0].Code, $"the rate of '{text}' must be a quantity in {expected}: {fault.Diagnostics[0].Message}", $"order {order}: per s and {unit}^{order - 1}, for example '1 {expected}'", location);
         }
-        double size = flat ? PerMicronSquaredAndMolar : PerMicronCubedAndMolar;
         var changes = new Dictionary<(int, Side), int>();
         foreach (var t in right) changes[(Index(t), t.Side)] = changes.GetValueOrDefault((Index(t), t.Side)) + t.Count;
         foreach (var t in left) changes[(Index(t), t.Side)] = changes.GetValueOrDefault((Index(t), t.Side)) - t.Count;
-        return new Reaction(text, domain, k * 1e-3 * Math.Pow(size, 1 - order), order, volume.Count == 0 ? Side.Here : volume.Side,
+        return new Reaction(text, domain, k * factor, order, volume.Count == 0 ? Side.Here : volume.Side,
             [.. left.Select(t => new Stoichiometry(Index(t), t.Count, t.Side))],
-            [.. changes.Where(c => c.Value != 0).Select(c => new Stoichiometry(c.Key.Item1, c.Value, c.Key.Item2))]);
+            [.. changes.Where(c => c.Value != 0).Select(c => new Stoichiometry(c.Key.Item1, c.Value, c.Key.Item2))]) { Voltage = voltage };
 
         int Index(Term t) => Math.Max(0, Array.IndexOf(species, t.Species));
     }

@@ -40,13 +40,15 @@ public static class Preflight
             foreach (var reaction in model.Reactions.Where(r => cells.Domains[r.Domain] == domain))
                 rate += MeanFieldRate(reaction, domain, totals);
         }
-        if (solver is not StochasticSolver molecules)
+        if (model.Membrane is { } membrane)
+            yield return Text($"membrane: {membrane.Vertices.Length} vertices, {membrane.Triangles.Length} triangles, steps of {membrane.Step:g3} ms at most ({Math.Ceiling(ms / membrane.Step)})");
+        if ((solver is MembraneSolver outer ? outer.Molecules : solver) is not StochasticSolver molecules)
         {
             yield return Text($"step: {integration.Step:g3} ms, {Math.Ceiling(ms / integration.Step)} steps");
             yield return Text($"memory: about {cells.Count * (BytesPerCell + 100.0 * model.Species.Count) / 1e6:g3} MB on one rank");
             yield break;
         }
-        double step = Math.Min(molecules.LongestStep, ms), fastest = molecules.FastestJump();
+        double step = Math.Min(Math.Min(molecules.LongestStep, ms), model.Membrane?.Step ?? ms), fastest = molecules.FastestJump();
         yield return Text($"step: {step:g3} ms at most ({Math.Ceiling(ms / step)} steps); fastest jump after {1 / fastest:g3} ms on average, to which steps of one jump would be tied");
         yield return Text($"events: about {moved:g3} jumps and, at the rates of the start, {rate * ms:g3} reactions in {ms:g6} ms");
         yield return Text($"memory: about {cells.Count * (BytesPerCell + 8 * model.Species.Count) / 1e6:g3} MB on one rank");

@@ -42,6 +42,9 @@ public sealed record ReactionDiffusionOptions
     [Summary("molecules injected at a constant mean rate")]
     public IReadOnlyList<InjectionOptions> Fluxes { get; init; } = [];
 
+    [Summary("the electric potential of a compartment, which rates may follow")]
+    public MembraneOptions? Membrane { get; init; }
+
     [Summary("whole molecules or concentrations")]
     public ReactionMethod Method { get; init; } = ReactionMethod.Stochastic;
 
@@ -114,7 +117,7 @@ public sealed record RateOptions
 {
     public SourceLocation Location { get; init; }
 
-    [Summary("rate from left to right, such as 1e9 /M/s; -2 k A^2 is lost in 2 A -> C")]
+    [Summary("rate from left to right, such as 1e9 /M/s; -2 k A^2 is lost in 2 A -> C; on a membrane also an expression of its potential V in mV and a unit, such as 4*exp(-(V + 65)/18) [1/ms]")]
     public required string Forward { get; init; }
 
     [Summary("rate from right to left; only for <->")]
@@ -226,13 +229,16 @@ public sealed record IntegrationOptions
 [Summary("What a run of reactions and diffusion records.")]
 public sealed record RecordOptions
 {
+    /// <summary>The field that is no species.</summary>
+    public const string Potential = "potential";
+
     [Summary("time between records; the whole run when left out")]
     public SimTime? Every { get; init; }
 
     [Summary("time between checkpoints, in checkpoint.h5; one is also written when a run is stopped")]
     public SimTime? Checkpoint { get; init; }
 
-    [Summary("species whose numbers and concentrations per tetrahedron go to fields.h5 and fields.xdmf")]
+    [Summary("species whose numbers and concentrations per tetrahedron go to fields.h5 and fields.xdmf; `potential`: that of the membrane")]
     public string[] Fields { get; init; } = [];
 
     [Summary("compartments, patches and regions whose totals go to totals.h5; all of them when left out")]

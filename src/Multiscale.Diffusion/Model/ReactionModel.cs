@@ -1,7 +1,11 @@
 namespace Multiscale.Diffusion;
 
 /// <summary>One species: index s in every table.</summary>
-public sealed record Species(string Name, int Valence);
+public sealed record Species(string Name, int Valence)
+{
+    /// <summary>Not of the user: charges that channels carried. Hidden species are the last ones.</summary>
+    public bool IsHidden { get; init; }
+}
 
 /// <summary>A number of molecules of a species, by its index.</summary>
 public readonly record struct Stoichiometry(int Species, int Count, Side Side);
@@ -13,7 +17,11 @@ public readonly record struct Stoichiometry(int Species, int Count, Side Side);
 /// <param name="Rate">[um^(3 (order - 1)) / ms] in volumes, [um^(2 (order - 1)) / ms] on surfaces, per molecule and not per mol.</param>
 /// <param name="Left">What must be there.</param>
 /// <param name="Changes">What changes, Count above and below 0.</param>
-public sealed record Reaction(string Name, int Domain, double Rate, int Order, Side SizeSide, IReadOnlyList<Stoichiometry> Left, IReadOnlyList<Stoichiometry> Changes);
+public sealed record Reaction(string Name, int Domain, double Rate, int Order, Side SizeSide, IReadOnlyList<Stoichiometry> Left, IReadOnlyList<Stoichiometry> Changes)
+{
+    /// <summary>The rate at any potential of the triangle, where it depends on that; <see cref="Rate"/> is then the one at the start.</summary>
+    public VoltageRate? Voltage { get; init; }
+}
 
 /// <summary>Cells that hold a species at a fixed level [molecules per um^3].</summary>
 public sealed record Hold(int Species, int[] Cells, double Level);
@@ -51,7 +59,20 @@ public sealed record ReactionModel
     /// <summary>Compartments, patches and regions.</summary>
     public required IReadOnlyList<Tally> Tallies { get; init; }
 
+    public MembraneModel? Membrane { get; init; }
+
+    /// <summary>Number of species that are not hidden.</summary>
+    public int Visible => Species.Count(s => !s.IsHidden);
+
     public double Diffusivity(int domain, int species) => Diffusivities[domain * Species.Count + species];
+
+    /// <summary>The potential of each triangle at the start [mV].</summary>
+    internal double[] PotentialsAtStart()
+    {
+        var potentials = new double[Cells.Count - Cells.Mesh.Count];
+        Array.Fill(potentials, Membrane?.Initial ?? 0);
+        return potentials;
+    }
 
     public int IndexOf(string species)
     {

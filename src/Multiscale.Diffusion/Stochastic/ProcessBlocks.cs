@@ -13,6 +13,7 @@ internal static class ProcessBlocks
             if (reaction.Domain != domain || reaction.Order == 0 || reaction.Left.Concat(reaction.Changes).Any(t => t.Side != Side.Here)) continue;
             added?.Invoke(table.Count, reaction);
             table.Add(r, reaction.Rate, reaction.Order, reaction.Left.Select(t => (t.Species, t.Count)), reaction.Changes.Select(t => (t.Species, t.Count)));
+            if (reaction.Voltage is { } voltage) table.Follow(voltage, 1, -1);
         }
         return table.EndBlock();
     }
@@ -31,6 +32,7 @@ internal static class ProcessBlocks
                 double size = model.Cells.Sizes[At(reaction.SizeSide)];
                 table.Add(r, reaction.Rate * Math.Pow(size, 1 - reaction.Order), 1, reaction.Left.Select(t => (slot(At(t.Side), t.Species), t.Count)),
                     reaction.Changes.Where(t => !isHeld(At(t.Side), t.Species)).Select(t => (slot(At(t.Side), t.Species), t.Count)));
+                if (reaction.Voltage is { } voltage) table.Follow(voltage, Math.Pow(size, 1 - reaction.Order), c - model.Cells.Mesh.Count);
             }
         return table.EndBlock();
     }

@@ -10,7 +10,12 @@ internal sealed class ProcessTable
     private readonly List<int> orders = [], reactions = [], leftAt = [0], leftSlots = [], leftCounts = [], changeAt = [0], changeSlots = [], changes = [];
     private readonly List<int> dependentsAt = [0], dependents = [];
     private readonly List<(int First, int Last)> blocks = [];
+    private readonly List<Driven> driven = [];
+    private readonly List<int> drivenAt = [0];
     private int open;
+
+    /// <param name="Triangle">Its number among the triangles, in blocks of groups; -1: that of the cell at hand.</param>
+    private readonly record struct Driven(int Process, VoltageRate Rate, double Scale, int Triangle);
 
     /// <summary>Rate constant; divided by the size of the cell to the power of (order - 1) in the block of a domain.</summary>
     public double[] Rates { get; private set; } = [];
@@ -66,6 +71,25 @@ internal sealed class ProcessTable
         changeAt.Add(changeSlots.Count);
     }
 
+    /// <summary>Lets the rate of the process added last follow a potential.</summary>
+    /// <param name="scale">From the rate of the reaction to that of the process.</param>
+    /// <param name="triangle">Whose potential, in a block of a group; -1 in the block of a domain.</param>
+    public void Follow(VoltageRate rate, double scale, int triangle) => driven.Add(new Driven(rates.Count - 1, rate, scale, triangle));
+
+    /// <summary>Whether rates of a block follow potentials.</summary>
+    public bool IsDriven(int block) => drivenAt[block] < drivenAt[block + 1];
+
+    /// <summary>Sets the rates of a block that follow potentials.</summary>
+    /// <param name="triangle">The cell at hand, by its number among the triangles.</param>
+    public void Drive(int block, int triangle, double[] potentials)
+    {
+        for (int i = drivenAt[block]; i < drivenAt[block + 1]; i++)
+        {
+            var d = driven[i];
+            Rates[d.Process] = d.Scale * d.Rate.At(potentials[d.Triangle < 0 ? triangle : d.Triangle]);
+        }
+    }
+
     /// <summary>Ends a block and returns its number.</summary>
     public int EndBlock()
     {
@@ -86,6 +110,7 @@ internal sealed class ProcessTable
         }
         blocks.Add((open, rates.Count));
         open = rates.Count;
+        drivenAt.Add(driven.Count);
         return blocks.Count - 1;
     }
 

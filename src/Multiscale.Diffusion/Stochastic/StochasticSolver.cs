@@ -9,7 +9,7 @@ namespace Multiscale.Diffusion;
 /// The reaction-diffusion master equation on tetrahedra: whole molecules that jump between neighbouring cells and react within them.
 /// Strang splitting D(h/2) R(h) D(h/2) of exact walks and exact reactions; equal to the bit on any number of ranks.
 /// </summary>
-public sealed partial class StochasticSolver : IReactionSolver
+public sealed partial class StochasticSolver : IReactionSolver, IVoltageDriven
 {
     private readonly long seed;
     private readonly Communicator ranks;
@@ -32,7 +32,8 @@ public sealed partial class StochasticSolver : IReactionSolver
         molecules = new Population(own.Count, model.Species.Count);
         jumps = new JumpTable(model);
         walks = new Walks(model, jumps, own, molecules);
-        reactions = new WellStirred(model, groups, jumps, own, molecules);
+        Potentials = model.PotentialsAtStart();
+        reactions = new WellStirred(model, groups, jumps, own, molecules, Potentials);
         split = new SplitStep(model, jumps, splitting, ranks, !reactions.IsIdle);
         for (int i = 0; i < model.Initial.Count; i++) Placement.Spread(model.Initial[i], model.Cells, own, molecules, seed, i);
         Hold();
@@ -50,6 +51,8 @@ public sealed partial class StochasticSolver : IReactionSolver
 
     /// <summary>The set "cells": tets, then triangles of patches.</summary>
     public EntitySet Cells => own.Set;
+
+    public double[] Potentials { get; }
 
     /// <summary>Molecules in own cells: species s of cell c at [c * species + s].</summary>
     public ReadOnlySpan<long> Counts => molecules.Counts;
@@ -110,6 +113,16 @@ public sealed partial class StochasticSolver : IReactionSolver
             ["events_by_reaction"] = Model.Reactions.Zip(events).GroupBy(e => e.First.Name).ToDictionary(g => g.Key, g => g.Select(e => e.Second).ToArray()),
             ["seconds"] = new Dictionary<string, double> { ["diffusion"] = Seconds.Diffusing, ["reactions"] = Seconds.Reacting },
         };
+    }
+
+    public double Number(int cell, int species) => molecules.Counts[cell * Model.Species.Count + species];
+
+    public void Clear(int cell, int species)
+    {
+        ref long n = ref molecules.Counts[cell * Model.Species.Count + species];
+        if (n == 0) return;
+        n = 0;
+        molecules.Mark(cell);
     }
 
     /// <summary>Sets the molecules of a species in a cell, where this rank owns it: an initial condition.</summary>

@@ -20,14 +20,15 @@ internal sealed class WellStirred
     private readonly int[][] startedBy;          // [domain * species + s]: processes whose first reactant is s
     private readonly ulong[] grouped, single;    // own cells that belong to groups; occupied ones that do not
     private readonly (int Id, int[] Cells, int Block)[] groups;
-    private readonly double[] propensities;
+    private readonly double[] propensities, potentials;
     private readonly int species;
     private List<Arrival> arrived = [];
     private readonly List<Arrival> groupArrivals = [];
 
-    public WellStirred(ReactionModel model, CellGroups cellGroups, JumpTable jumps, OwnCells own, Population molecules)
+    /// <param name="potentials">Of each triangle of the model [mV].</param>
+    public WellStirred(ReactionModel model, CellGroups cellGroups, JumpTable jumps, OwnCells own, Population molecules, double[] potentials)
     {
-        (this.model, this.own, this.molecules, this.jumps) = (model, own, molecules, jumps);
+        (this.model, this.own, this.molecules, this.jumps, this.potentials) = (model, own, molecules, jumps, potentials);
         species = model.Species.Count;
         arrivals = new Arrivals(model, own);
         Events = new long[model.Reactions.Count];
@@ -71,6 +72,7 @@ internal sealed class WellStirred
     {
         int id = own.Ids[cell], domain = model.Cells.DomainOf[id], at = cell * species;
         double size = 1 / model.Cells.Sizes[id], total = 0;
+        table.Drive(blockOf[domain], id - model.Cells.Mesh.Count, potentials);
         for (int m = 0; m < molecules.Words; m++)
             for (ulong mark = molecules.Marks[cell * molecules.Words + m]; mark != 0; mark &= mark - 1)
                 foreach (int p in startedBy[domain * species + (m << 6) + BitOperations.TrailingZeroCount(mark)])
@@ -108,6 +110,7 @@ internal sealed class WellStirred
         var draws = Draws.Of(key, id);
         double total = 0;
         var (first, last) = table.Blocks[block];
+        table.Drive(block, -1, potentials);
         for (int p = first; p < last; p++) total += Propensity(p, 0, 1);
         Run(block, 0, 1, total > 0 ? draws.Exponential() / total : double.PositiveInfinity, duration, CollectionsMarshal.AsSpan(groupArrivals), ref draws);
         foreach (int c in cells) molecules.Mark(c);

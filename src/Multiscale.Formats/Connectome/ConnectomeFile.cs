@@ -54,18 +54,26 @@ public static class ConnectomeFile
         return Checked(new Connectome { Labels = names ?? Numbered(n), Weights = weights, TractLengths = lengths }, weightsFile);
     }
 
-    /// <summary>A square table of <paramref name="n"/> rows, row by row, as .csv, text or .npy.</summary>
-    /// <exception cref="InputException">MS0680, MS0681: the table is missing, not square or of another size.</exception>
+    /// <summary>A square table of <paramref name="n"/> rows, row by row, as .csv, text, .npy or a pickled array; of an array [region][region][variable], that of the first variable.</summary>
+    /// <exception cref="InputException">MS0680 to MS0682: the table is missing, not square or of another size.</exception>
     public static double[] ReadTable(string path, int n) => Table(path, ref n);
 
     private static double[] Table(string path, ref int n)
     {
-        if (!path.EndsWith(".npy", StringComparison.Ordinal))
-            return File.Exists(path) ? Matrix(File.ReadAllText(path), path, "the table", ref n) : throw Bad(path, "does not exist", "check the path");
-        var array = NpyFile.Read(path);
-        if (array.Shape.Length != 2 || array.Shape[0] != array.Shape[1] || (n > 0 && array.Shape[0] != n)) throw Bad(path, $"has the shape ({string.Join(", ", array.Shape)})", "give a square table, weights and lengths of one size");
-        n = array.Shape[0];
-        return array.Values;
+        bool npy = path.EndsWith(".npy", StringComparison.Ordinal);
+        if (!npy && !File.Exists(path)) throw Bad(path, "does not exist", "check the path");
+        if (!npy && !IsPickle(path)) return Matrix(File.ReadAllText(path), path, "the table", ref n);
+        var array = npy ? NpyFile.Read(path) : PickleFile.Read(path);
+        int rows = array.Shape.Length > 1 ? array.Shape[0] : 0, variables = array.Shape.Length == 3 ? array.Shape[2] : 1;
+        if (array.Shape.Length is not (2 or 3) || rows != array.Shape[1] || (n > 0 && rows != n)) throw Bad(path, $"has the shape ({string.Join(", ", array.Shape)})", "give a square table, weights and lengths of one size");
+        n = rows;
+        return variables == 1 ? array.Values : [.. Enumerable.Range(0, n * n).Select(i => array.Values[i * variables])];
+    }
+
+    private static bool IsPickle(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == PickleFile.Protocol;
     }
 
     private static double[] Matrix(string text, string path, string what, ref int n)

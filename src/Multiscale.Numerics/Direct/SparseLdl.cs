@@ -104,6 +104,15 @@ public sealed class SparseLdl
         }
     }
 
+    /// <summary>x = (LDL^T)^-1 b without refinement: a preconditioner, also after <see cref="Values"/> have changed.</summary>
+    public void Precondition(ReadOnlySpan<double> b, Span<double> x)
+    {
+        b.CopyTo(residual);
+        Substitute();
+        for (int k = 0; k < size; k++) x[order[k]] = work[k];
+        Array.Clear(work);
+    }
+
     /// <summary>b - A x into <see cref="residual"/>; returns its largest magnitude.</summary>
     private double Residual(ReadOnlySpan<double> b, ReadOnlySpan<double> x)
     {

@@ -6,7 +6,7 @@ namespace Multiscale.Sweep;
 public readonly record struct SweepPoint(long Number, long Seed, double[] Values);
 
 /// <summary>
-/// All points of a sweep, numbered from 0: the grid axes, the first one slowest, times the samples, without the points that violate a constraint.
+/// All points of a sweep, numbered from 0: the grid axes, the first one slowest, times the samples, without the points that violate a constraint; each as often as it is repeated.
 /// Values are computed on demand; memory is 8 bytes a point.
 /// </summary>
 public sealed class PointTable
@@ -28,6 +28,7 @@ public sealed class PointTable
         bool sampled = Axes.Any(a => a.Sampled);
         if (sampled && options.Samples == 0) throw new InputException("MS1604", "random and Sobol axes have no number of samples", "give `samples`");
         if (!sampled && options.Samples > 0) throw new InputException("MS1604", "`samples` without a random or Sobol axis", "remove `samples`, or set the `kind` of an axis");
+        if (options is { Repeats: > 1, Seeds: SeedRule.Common }) throw new InputException("MS1604", "repeats with common random numbers are all the same", "leave out `repeats`, or set `seeds: per-point`");
         int dimensions = 0;
         sobolDimension = [.. Axes.Select(a => a.Kind == AxisKind.Sobol ? dimensions++ : -1)];
         sobol = new SobolSequence(dimensions);
@@ -37,14 +38,14 @@ public sealed class PointTable
 
     public IReadOnlyList<Axis> Axes { get; }
 
-    public int Count => kept.Length;
+    public int Count => checked(kept.Length * options.Repeats);
 
     public SweepPoint this[long number]
     {
         get
         {
             var values = new double[Axes.Count];
-            Fill(kept[number], values);
+            Fill(kept[number / options.Repeats], values);
             return new SweepPoint(number, SeedOf(number), values);
         }
     }

@@ -51,6 +51,10 @@ public sealed record SweepOptions
     [Quantity("1", Min = 0)]
     public int Samples { get; init; }
 
+    [Summary("how often every point is run, each time with random numbers of its own")]
+    [Quantity("1", Min = 1)]
+    public int Repeats { get; init; } = 1;
+
     [Summary("decimals that values are rounded to, half to even, in the unit of their axis; none when left out")]
     [Quantity("1", Min = 0, Max = 15)]
     public int? Round { get; init; }

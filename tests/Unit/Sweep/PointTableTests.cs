@@ -30,6 +30,15 @@ public sealed class PointTableTests
     }
 
     [Fact]
+    public void Repeats_OfAPoint_HaveItsValuesAndSeedsOfTheirOwn()
+    {
+        var table = new PointTable(Sweep(("a", Grid("0", "1", 3))) with { Repeats = 2, Constraints = ["a > 0"] });
+        Assert.Equal([0.5, 0.5, 1, 1], Enumerable.Range(0, table.Count).Select(i => table[i].Values[0]));
+        Assert.Equal(4, Enumerable.Range(0, 4).Select(i => table[i].Seed).Distinct().Count());
+        Assert.Equal("MS1604", Assert.Throws<InputException>(() => new PointTable(Sweep(("a", Grid("0", "1", 3))) with { Repeats = 2, Seeds = SeedRule.Common })).Diagnostics[0].Code);
+    }
+
+    [Fact]
     public void Values_Words_AreTextsOfTheBaseCase()
     {
         var table = new PointTable(Sweep(("scheme", new AxisOptions { Parameter = "integration.scheme", Kind = AxisKind.List, Values = ["heun", "euler"] })));
