@@ -190,6 +190,9 @@ public sealed record BindingOptions
     [Summary("Exponent of the curve.")]
     [Quantity("1", Min = 1)]
     public double Exponent { get; init; } = 2.73;
+
+    [Summary("Whether a total counts what is dissolved beside what is bound.")]
+    public bool Dissolved { get; init; }
 }
 
 [Summary("One boundary node: give a pressure or a flow.")]

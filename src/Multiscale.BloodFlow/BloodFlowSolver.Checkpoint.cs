@@ -16,6 +16,7 @@ public sealed partial class BloodFlowSolver
         foreach (var port in Ports) checkpoint.Put("blood-flow/port/" + port.Name, vessels, port.Values);
         checkpoint.PutGlobal("blood-flow/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
         foreach (var solute in solutes) solute.Save(checkpoint);
+        foreach (var solute in delivered) solute.Save(checkpoint);
         process.Save(checkpoint);
     }
 
@@ -32,6 +33,7 @@ public sealed partial class BloodFlowSolver
         foreach (var port in Ports) checkpoint.Get("blood-flow/port/" + port.Name, vessels, port.Values);
         Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("blood-flow/time")[0]));
         foreach (var solute in solutes) solute.Restore(checkpoint);
+        foreach (var solute in delivered) solute.Restore(checkpoint, volumes, Hematocrit);
         process.Restore(checkpoint);
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
     private readonly FlowNetwork network;
     private readonly FlowOfRedCells? redCells;
     private readonly CarriedSolute[] solutes;
+    private readonly DeliveredSolute[] delivered;
     private readonly Course? inflowCourse;
     private readonly IRadiusProcess process;
     private readonly Port? drive;
@@ -29,8 +30,9 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
 
     /// <param name="vessels">The vessels this rank owns; ids are positions in the graph.</param>
     /// <param name="tissueVolume">Volume of the tissue [um^3], where there is a mesh.</param>
+    /// <param name="delivered">Solutes that a tissue draws through the walls; their permeability is the tissue's.</param>
     /// <exception cref="InputException">Boundaries or courses do not make sense for this graph.</exception>
-    public BloodFlowSolver(BloodFlowOptions options, VesselGraph graph, EntitySet vessels, Communicator ranks, double? tissueVolume = null)
+    public BloodFlowSolver(BloodFlowOptions options, VesselGraph graph, EntitySet vessels, Communicator ranks, double? tissueVolume = null, IReadOnlyList<SoluteOptions>? delivered = null)
     {
         this.options = options;
         this.graph = graph;
@@ -68,14 +70,19 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         boundaryVessel = BoundaryVessels();
         var downstream = new Downstream(graph);
         solutes = [.. options.Solutes.Select(s => new CarriedSolute(new SoluteTransport(s, graph, downstream, capillary, options.Hematocrit.Entering), vessels, ranks))];
-        Ports = [.. drive is null ? Array.Empty<Port>() : [drive], perfusion, capillaryVolume, .. solutes.SelectMany(s => s.Ports)];
+        this.delivered = [.. (delivered ?? []).Select(s => new DeliveredSolute(new SoluteStore(s, graph, downstream, options.Hematocrit.Entering), vessels, ranks, graph.EdgeCount))];
+        if (options.Solutes.FirstOrDefault(s => this.delivered.Any(d => d.Store.Name == s.Name)) is { } twice)
+            throw new InputException("MS0645", $"{twice.Name} is among the solutes of blood flow and is supplied to the tissue", "leave it out of solutes");
+        Ports = [.. drive is null ? Array.Empty<Port>() : [drive], perfusion, capillaryVolume, .. solutes.SelectMany(s => s.Ports), .. this.delivered.SelectMany(s => s.Ports)];
         var unit = Unit.Parse("um^3");
-        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside), .. solutes.Select(s => s.Account)];
+        Accounts = [new Account("blood", "vessels", unit, () => ownedVolumes), new Account("blood", "boundary", unit, () => outside), .. solutes.Select(s => s.Account), .. this.delivered.SelectMany(s => s.Accounts)];
 
         SetVolumes();
         boundaries.MoveTo(0);
         Find(network, redCells, radii, true, growth, inflowCourse?.At(0) ?? 1);
         foreach (var solute in solutes) solute.Transport.Follow(network.Flows, radii, network.BoundaryInflow, Hematocrit);
+        foreach (var solute in this.delivered) solute.Store.Begin(volumes, Hematocrit);
+        foreach (var solute in this.delivered) solute.Publish();
         Publish();
     }
 
@@ -103,11 +110,15 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
     /// <summary>What the blood carries, in the order of the options.</summary>
     public IReadOnlyList<SoluteTransport> Solutes => [.. solutes.Select(s => s.Transport)];
 
+    /// <summary>What the tissue draws from the blood.</summary>
+    public IReadOnlyList<SoluteStore> Delivered => [.. delivered.Select(s => s.Store)];
+
     /// <summary>What reports show of the blood in each vessel of the graph: discharge hematocrit, mean concentrations [mM].</summary>
     public IEnumerable<(string Name, string Unit, double[] Values)> Contents =>
     [
         .. redCells is null ? [] : new[] { ("hematocrits", "1", redCells.Hematocrit.ToArray()) },
         .. solutes.Select(s => (s.Transport.Name, "mM", s.Transport.Concentrations)),
+        .. delivered.Select(s => (s.Store.Name, "mM", s.Store.Concentrations)),
     ];
 
     /// <summary>Largest imbalance of red cells at a node over their largest flow, of the last solve.</summary>
@@ -145,6 +156,17 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         throw new InputException("MS0635", $"no blood flows through a capillary (rest radius up to {options.CapillaryRadius} um), so nothing can perfuse the tissue", "use a graph with capillaries, or raise capillary_radius");
     }
 
+    /// <summary>
+    /// Moves what tissue draws by one long step towards the steady state of the present flow and of the returns in the ports; returns the largest change of a concentration, as a
+    /// share of what enters. Collective.
+    /// </summary>
+    public double RestDelivered(double seconds)
+    {
+        double distance = 0;
+        foreach (var solute in delivered) distance = Math.Max(distance, solute.Rest(network, volumes, Hematocrit, seconds));
+        return distance;
+    }
+
     public void Advance(SimTime end)
     {
         double seconds = (end - Time).Seconds;
@@ -158,6 +180,7 @@ public sealed partial class BloodFlowSolver : ISolver, IDisposable
         Find(network, redCells, radii, moved, growth, inflowCourse?.At(middle) ?? 1);
         Settle(seconds);
         foreach (var solute in solutes) solute.Advance(network, radii, Hematocrit, seconds);
+        foreach (var solute in delivered) solute.Advance(network, growth, volumes, Hematocrit, seconds);
         Time = end;
         Publish();
     }

@@ -93,6 +93,13 @@ public sealed class Exchange
         delivered.CopyTo(Taken.Values, 0);
     }
 
+    /// <summary>What the destination would be given now, without booking it: for the search of a rest, in which amounts are those of one second. Collective.</summary>
+    public void Preview()
+    {
+        Mapping.Apply(Offered.Values, Taken.Values);
+        Scale(Taken.Values);
+    }
+
     /// <summary>After the source has advanced. Collective.</summary>
     public void Collect()
     {

@@ -68,7 +68,7 @@ public sealed class Ledger
         foreach (var e in exchanges)
         {
             string q = e.Conserves!;
-            double given = 0 - Change(e.Source, q), taken = Change(e.Destination, q);
+            double given = 0 - Change(e.Source, q) + Others(e, e.Source), taken = Change(e.Destination, q) - Others(e, e.Destination);
             double held = Math.Max(Math.Abs(stocks.GetValueOrDefault((e.Source, q))), Math.Abs(stocks.GetValueOrDefault((e.Destination, q))));
             double scale = Math.Max(e.CollectedGross, NegligibleShare * held);
             double lost = e.Collected - waiting[e] - e.Delivered;
@@ -96,6 +96,15 @@ public sealed class Ledger
             lines.Add(new LedgerLine("all stores", q, UnitOf(q), 0, transit, transit, 0 - change, gross, Relative(Math.Abs(change + transit), scale)));
         }
         return lines;
+
+        // What a solver's stores gained by its other exchanges.
+        double Others(Exchange line, ISolver solver)
+        {
+            double gained = 0;
+            foreach (var e in exchanges)
+                if (e != line && e.Conserves == line.Conserves) gained += (e.Destination == solver ? e.Delivered : 0) - (e.Source == solver ? e.Collected : 0);
+            return gained;
+        }
 
         double Change(ISolver solver, string quantity) => balance.GetValueOrDefault((solver, quantity)) - opening.GetValueOrDefault((solver, quantity));
     }

@@ -59,6 +59,12 @@ public sealed class TissueMappings
     /// <summary>The mean of a tissue field around each vessel; rows sum to 1.</summary>
     public Mapping? TetToVessel { get; }
 
+    /// <summary>The mean of a tissue field over the tissue of each cell; rows sum to 1.</summary>
+    public Mapping CellMean() => TetToCell!.ScaleColumns(OwnedVolumes()).NormalizeRows();
+
+    /// <summary>Each cell's amount, over the tissue of that cell; columns sum to 1.</summary>
+    public Mapping CellToTet() => CellMean().Transpose();
+
     /// <summary>Vessel -> tet -> cell, conservative.</summary>
     public Mapping VesselToCell() => TetToCell!.Multiply(VesselToTet!);
 

@@ -10,11 +10,14 @@ internal sealed class CorrectedOperator : ILinearOperator
 {
     private readonly TetPartition tets;
     private readonly double[] volumes, coupling, own, diagonal;
+    private readonly double[]? loss;
     private readonly int[] rowStart, columns;
     private double diffusivity, perStep = double.NaN;
 
-    public CorrectedOperator(TetPartition tets, FaceFluxes fluxes, double[] volumes)
+    /// <param name="loss">Rate of a sink in proportion to the concentration, per tet [1/ms]; null: none.</param>
+    public CorrectedOperator(TetPartition tets, FaceFluxes fluxes, double[] volumes, double[]? loss = null)
     {
+        this.loss = loss;
         this.tets = tets;
         this.volumes = volumes;
         own = new double[tets.Count];
@@ -45,12 +48,16 @@ internal sealed class CorrectedOperator : ILinearOperator
 
     public ReadOnlySpan<double> Diagonal => diagonal;
 
+    /// <summary>The loss has changed.</summary>
+    public void Refresh() => perStep = double.NaN;
+
     public void Set(double diffusivity, double step)
     {
         if (perStep == 1 / step && this.diffusivity == diffusivity) return;
         this.diffusivity = diffusivity;
         perStep = 1 / step;
         for (int t = 0; t < diagonal.Length; t++) diagonal[t] = perStep * volumes[t] + diffusivity * own[t];
+        for (int t = 0; t < diagonal.Length && loss is not null; t++) diagonal[t] += volumes[t] * loss[t];
     }
 
     public void Apply(Span<double> x, Span<double> y)

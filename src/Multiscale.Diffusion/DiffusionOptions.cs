@@ -80,6 +80,14 @@ public sealed record SpeciesOptions
     [Quantity("mM", Min = 0)]
     public required double Initial { get; init; }
 
+    [Summary("share of the tissue volume that it fills; without it the options' volume_fraction")]
+    [Quantity("1", Min = 0, Above = true, Max = 1)]
+    public double? VolumeFraction { get; init; }
+
+    [Summary("its own tortuosity; without it the options' tortuosity")]
+    [Quantity("1", Min = 1)]
+    public double? Tortuosity { get; init; }
+
     [Summary("boundary patches on which the concentration is held")]
     public IReadOnlyList<PatchClamp> Clamps { get; init; } = [];
 }

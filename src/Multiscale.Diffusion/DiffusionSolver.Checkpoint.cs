@@ -6,28 +6,30 @@ public sealed partial class DiffusionSolver
 {
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.PutGlobal("diffusion/time", [Time.Picoseconds >> 32, Time.Picoseconds & 0xFFFFFFFF]);
+        checkpoint.PutGlobal(Name + "/time", [Time.Picoseconds >> 32, Time.Picoseconds & 0xFFFFFFFF]);
         foreach (var s in species)
         {
-            checkpoint.Put($"diffusion/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
-            checkpoint.Put($"diffusion/{s.Name}/residue", Tets, s.Compensated.Residue);
-            checkpoint.Put($"diffusion/{s.Name}/boundary", Tets, s.Lost);
-            checkpoint.Put($"diffusion/{s.Name}/source", Tets, s.Source.Values);
+            checkpoint.Put($"{Name}/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Put($"{Name}/{s.Name}/residue", Tets, s.Compensated.Residue);
+            checkpoint.Put($"{Name}/{s.Name}/boundary", Tets, s.Lost);
+            checkpoint.Put($"{Name}/{s.Name}/source", Tets, s.Source.Values);
+            s.Walls?.Save(checkpoint, Name);
         }
         glia?.Save(checkpoint);
     }
 
     public void Restore(ICheckpoint checkpoint)
     {
-        var time = checkpoint.GetGlobal("diffusion/time");
+        var time = checkpoint.GetGlobal(Name + "/time");
         Time = new SimTime(((long)time[0] << 32) + (long)time[1]);
         foreach (var s in species)
         {
-            checkpoint.Get($"diffusion/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
-            checkpoint.Get($"diffusion/{s.Name}/residue", Tets, s.Compensated.Residue);
-            checkpoint.Get($"diffusion/{s.Name}/boundary", Tets, s.Lost);
-            checkpoint.Get($"diffusion/{s.Name}/source", Tets, s.Source.Values);
+            checkpoint.Get($"{Name}/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Get($"{Name}/{s.Name}/residue", Tets, s.Compensated.Residue);
+            checkpoint.Get($"{Name}/{s.Name}/boundary", Tets, s.Lost);
+            checkpoint.Get($"{Name}/{s.Name}/source", Tets, s.Source.Values);
             s.Publish();
+            s.Walls?.Restore(checkpoint, Name);
         }
         glia?.Restore(checkpoint);
     }

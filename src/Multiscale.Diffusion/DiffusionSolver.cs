@@ -19,10 +19,13 @@ public sealed partial class DiffusionSolver : ISolver
 
     /// <summary>Collective.</summary>
     /// <param name="owner">Rank of each tet of the mesh.</param>
+    /// <param name="walls">Vessel walls, where blood supplies the tissue.</param>
+    /// <param name="name">Tells it from another such solver of the case.</param>
     /// <exception cref="InputException">The options do not fit the mesh or one another.</exception>
-    public DiffusionSolver(DiffusionOptions options, TetMesh mesh, int[] owner, Communicator ranks)
+    public DiffusionSolver(DiffusionOptions options, TetMesh mesh, int[] owner, Communicator ranks, VesselWalls? walls = null, string name = "diffusion")
     {
         Validate(options);
+        Name = name;
         this.options = options;
         tets = new TetPartition(mesh, owner, ranks);
         volumes = new double[tets.Count];
@@ -41,19 +44,22 @@ public sealed partial class DiffusionSolver : ISolver
         {
             var o = options.Species[s];
             var fluxes = o.Clamps.Count == 0 ? closed : new FaceFluxes(tets, options.Scheme, o.Clamps);
-            species[s] = new SpeciesField(o, o.Diffusivity / (options.Tortuosity * options.Tortuosity), tets, fluxes,
-                new StageOperator(tets, fluxes, volumes), fluxes.IsTwoPoint ? null : new CorrectedOperator(tets, fluxes, volumes), extracellular);
+            double tortuosity = o.Tortuosity ?? options.Tortuosity;
+            var accessible = o.VolumeFraction is { } share ? Array.ConvertAll(volumes, v => share * v) : extracellular;
+            var exchange = walls is not null && walls.Permeabilities.TryGetValue(o.Name, out double permeability) ? new WallExchange(o.Name, permeability, walls, accessible) : null;
+            species[s] = new SpeciesField(o, o.Diffusivity / (tortuosity * tortuosity), tets, fluxes,
+                new StageOperator(tets, fluxes, volumes, exchange?.Loss), fluxes.IsTwoPoint ? null : new CorrectedOperator(tets, fluxes, volumes, exchange?.Loss), accessible, exchange);
         }
         if (options.Uptake.Mode != UptakeMode.Off)
         {
             int k = Array.FindIndex(species, s => s.Name == "k");
             glia = new GlialStore(options, options.Species[k].Initial, species[k], tets.Set, extracellular);
         }
-        Ports = [.. species.Select(s => s.Source), .. species.Select(s => s.Offer), .. glia?.Ports ?? []];
+        Ports = [.. species.Select(s => s.Source), .. species.Select(s => s.Offer), .. species.SelectMany(s => s.Walls?.Ports ?? []), .. glia?.Ports ?? []];
         Accounts = [.. AccountsOf()];
     }
 
-    public string Name => "diffusion";
+    public string Name { get; }
 
     public IReadOnlyList<Port> Ports { get; }
 
@@ -93,12 +99,23 @@ public sealed partial class DiffusionSolver : ISolver
         glia?.Open(window);
         foreach (var s in species)
         {
-            for (int t = 0; t < supply.Length; t++) supply[t] = s.Source.Values[t] / (extracellular[t] * window);
+            for (int t = 0; t < supply.Length; t++) supply[t] = s.Source.Values[t] / (s.Accessible[t] * window);
+            Open(s, window, supply);
             for (int k = 0; k < steps; k++) Step(s, window / steps, end);
+            s.Walls?.Close(window);
             s.Publish();
         }
         glia?.Close(Time, end);
         Time = end;
+    }
+
+    private static void Open(SpeciesField s, double window, Span<double> supply)
+    {
+        if (s.Walls is null) return;
+        s.Walls.Open(window);
+        s.Walls.AddSupply(supply);
+        s.Stage.Refresh();
+        s.Corrected?.Refresh();
     }
 
     private void Step(SpeciesField s, double h, SimTime end)
@@ -159,7 +176,8 @@ public sealed partial class DiffusionSolver : ISolver
     {
         s.Compensated.Add(step.Change);
         if (s.Fluxes.HasClamps)
-            for (int t = 0; t < rate.Length; t++) s.Lost[t] += options.VolumeFraction * step.Open[t];
+            for (int t = 0; t < rate.Length; t++) s.Lost[t] += (s.Share ?? options.VolumeFraction) * step.Open[t];
+        s.Walls?.Accept(h);
         if (glia is not null && s == glia.Potassium) glia.Accept();
     }
 
@@ -198,6 +216,8 @@ public sealed partial class DiffusionSolver : ISolver
     {
         static InputException Wrong(string what, string fix) => new("MS0504", what, fix);
         if (o.VolumeFraction is not (> 0 and <= 1)) throw Wrong($"volume_fraction is {o.VolumeFraction}", "give a number above 0, at most 1");
+        foreach (var s in o.Species)
+            if (s.VolumeFraction is { } share && share is not (> 0 and <= 1)) throw Wrong($"volume_fraction of {s.Name} is {share}", "give a number above 0, at most 1");
         if (!(o.Tortuosity >= 1)) throw Wrong($"tortuosity is {o.Tortuosity}", "give a number of at least 1");
         if (!(o.MaxStep > 0)) throw Wrong($"max_step is {o.MaxStep} ms", "give a time above 0");
         foreach (var s in o.Species)

@@ -4,7 +4,7 @@ using Multiscale.Numerics;
 namespace Multiscale.Diffusion;
 
 /// <summary>
-/// One time step of V dc/dt = V rate - De outflow(c) with a constant rate: the L-stable SDIRK2 of Alexander (1977), or implicit Euler with the
+/// One time step of V dc/dt = V (rate - loss c) - De outflow(c) with a constant rate, and a loss where vessel walls are: the L-stable SDIRK2 of Alexander (1977), or implicit Euler with the
 /// two-point flux, which keeps concentrations positive. The change is the sum of face fluxes, so amounts are conserved to rounding however far
 /// the linear solves went.
 /// </summary>
@@ -14,6 +14,9 @@ internal sealed class ImplicitStep
 
     // What rounding leaves of a scaled residual, relative to the concentrations.
     private const double RoundingFloor = 1e-15;
+
+    // Beside any relaxation of a tissue [ms].
+    private const double LongAfter = 1e12;
 
     private static readonly double Gamma = 1 - Math.Sqrt(0.5);
 
@@ -68,6 +71,19 @@ internal sealed class ImplicitStep
             Change[t] = a * slope1[t] + b * slope2[t];
             Open[t] = a * open1[t] + b * open2[t];
         }
+        if (s.Walls is { } walls)
+            for (int t = 0; t < n; t++) walls.Exposure[t] = a * stage1[t] + b * stage2[t];
+        return true;
+    }
+
+    /// <summary>The steady state under a constant rate, with the full flux; false where it is not found. Collective.</summary>
+    public bool Steady(SpeciesField s, ReadOnlySpan<double> rate, Span<double> steady)
+    {
+        int n = tets.Count;
+        s.Concentration.AsSpan(0, n).CopyTo(stage1);
+        goal1 = RoundingFloor * Size(s.Concentration.AsSpan(0, n));
+        if (!Stage(s, s.Concentration.AsSpan(0, n), rate, LongAfter, stage1, slope1, open1, ref goal1, warm: true, corrected: true)) return false;
+        stage1.AsSpan(0, n).CopyTo(steady);
         return true;
     }
 
@@ -77,11 +93,12 @@ internal sealed class ImplicitStep
         if (!Stage(s, s.Concentration.AsSpan(0, tets.Count), rate, step, stage1, slope1, open1, ref goal1, warm: false, corrected: false)) return false;
         TensorPrimitives.Multiply(slope1, step, Change);
         TensorPrimitives.Multiply(open1, step, Open);
+        if (s.Walls is { } walls) TensorPrimitives.Multiply(stage1.AsSpan(0, tets.Count), step, walls.Exposure);
         return true;
     }
 
     /// <summary>
-    /// Solves V (y - start) / h = V rate - De outflow(y), and leaves slope = rate - De outflow(y) / V with the outflow face by face.
+    /// Solves V (y - start) / h = V (rate - loss y) - De outflow(y), and leaves slope = rate - loss y - De outflow(y) / V with the outflow face by face.
     /// </summary>
     private bool Stage(SpeciesField s, ReadOnlySpan<double> start, ReadOnlySpan<double> rate, double h, double[] y,
         double[] slope, double[] open, ref double goal, bool warm, bool corrected)
@@ -111,6 +128,8 @@ internal sealed class ImplicitStep
             }
         }
         for (int t = 0; t < rate.Length; t++) slope[t] = rate[t] - s.Effective * outflow[t] / volumes[t];
+        if (s.Walls is { } walls)
+            for (int t = 0; t < rate.Length; t++) slope[t] -= walls.Loss[t] * y[t];
         if (s.Fluxes.HasClamps) TensorPrimitives.Multiply(open, s.Effective, open);
         return true;
     }
@@ -121,6 +140,8 @@ internal sealed class ImplicitStep
         s.Fluxes.Outflow(y, outflow, open, corrected);
         for (int t = 0; t < start.Length; t++)
             residual[t] = volumes[t] * (rate[t] + (start[t] - y[t]) / h) - s.Effective * outflow[t];
+        if (s.Walls is { } walls)
+            for (int t = 0; t < start.Length; t++) residual[t] -= volumes[t] * walls.Loss[t] * y[t];
         TensorPrimitives.Divide(residual, corrected ? s.Corrected!.Diagonal : s.Stage.Diagonal, scratch);
         return Size(scratch);
     }

@@ -6,16 +6,17 @@ namespace Multiscale.Diffusion;
 internal sealed class SpeciesField
 {
     private readonly double[] amounts, gains;
-    private readonly double[] extracellular;
 
-    public SpeciesField(SpeciesOptions options, double effective, TetPartition tets, FaceFluxes fluxes, StageOperator stage, CorrectedOperator? corrected, double[] extracellular)
+    public SpeciesField(SpeciesOptions options, double effective, TetPartition tets, FaceFluxes fluxes, StageOperator stage, CorrectedOperator? corrected, double[] accessible, WallExchange? walls = null)
     {
         Name = options.Name;
         Effective = effective;
         Fluxes = fluxes;
         Stage = stage;
         Corrected = corrected;
-        this.extracellular = extracellular;
+        Share = options.VolumeFraction;
+        Accessible = accessible;
+        Walls = walls;
         Concentration = new double[tets.All];
         Array.Fill(Concentration, options.Initial);
         Compensated = new CompensatedValues(Concentration, tets.Count);
@@ -29,11 +30,20 @@ internal sealed class SpeciesField
 
     public string Name { get; }
 
-    /// <summary>The ion's name in the ledger: K, Na, Ca.</summary>
-    public string Quantity => char.ToUpperInvariant(Name[0]) + Name[1..];
+    /// <summary>Its name in the ledger: ions K, Na, Ca, molecules as they are called.</summary>
+    public string Quantity => Name.Length > 2 ? Name : char.ToUpperInvariant(Name[0]) + Name[1..];
 
     /// <summary>D / tortuosity^2 [um^2/ms].</summary>
     public double Effective { get; }
+
+    /// <summary>Share of the tissue that it fills, where it has one of its own.</summary>
+    public double? Share { get; }
+
+    /// <summary>Volume that it fills in each own tet [um^3].</summary>
+    public double[] Accessible { get; }
+
+    /// <summary>Null where no vessel supplies it.</summary>
+    public WallExchange? Walls { get; }
 
     public FaceFluxes Fluxes { get; }
 
@@ -57,13 +67,13 @@ internal sealed class SpeciesField
 
     public ReadOnlySpan<double> Amounts()
     {
-        for (int t = 0; t < amounts.Length; t++) amounts[t] = extracellular[t] * Concentration[t];
+        for (int t = 0; t < amounts.Length; t++) amounts[t] = Accessible[t] * Concentration[t];
         return amounts;
     }
 
     public ReadOnlySpan<double> Gains()
     {
-        for (int t = 0; t < gains.Length; t++) gains[t] = extracellular[t] * Compensated.Gained(t);
+        for (int t = 0; t < gains.Length; t++) gains[t] = Accessible[t] * Compensated.Gained(t);
         return gains;
     }
 

@@ -11,10 +11,13 @@ internal sealed class StageOperator : ILinearOperator
     private readonly TetPartition tets;
     private readonly FaceFluxes fluxes;
     private readonly double[] volumes, diagonal;
+    private readonly double[]? loss;
     private double diffusivity, perStep = double.NaN;
 
-    public StageOperator(TetPartition tets, FaceFluxes fluxes, double[] volumes)
+    /// <param name="loss">Rate of a sink in proportion to the concentration, per tet [1/ms]; null: none.</param>
+    public StageOperator(TetPartition tets, FaceFluxes fluxes, double[] volumes, double[]? loss = null)
     {
+        this.loss = loss;
         this.tets = tets;
         this.fluxes = fluxes;
         this.volumes = volumes;
@@ -27,6 +30,9 @@ internal sealed class StageOperator : ILinearOperator
 
     public ReadOnlySpan<double> Diagonal => diagonal;
 
+    /// <summary>The loss has changed.</summary>
+    public void Refresh() => perStep = double.NaN;
+
     /// <param name="diffusivity">De [um^2/ms].</param>
     /// <param name="step">h [ms].</param>
     public void Set(double diffusivity, double step)
@@ -37,6 +43,7 @@ internal sealed class StageOperator : ILinearOperator
         var t = fluxes.Transmissibilities;
         for (int i = 0; i < diagonal.Length; i++)
             diagonal[i] = perStep * volumes[i] + diffusivity * (t[4 * i] + t[4 * i + 1] + t[4 * i + 2] + t[4 * i + 3]);
+        for (int i = 0; i < diagonal.Length && loss is not null; i++) diagonal[i] += volumes[i] * loss[i];
     }
 
     public void Apply(Span<double> x, Span<double> y)

@@ -29,9 +29,9 @@ public enum FailureResponse
 [Summary("Energy metabolism of each neuron with its share of astrocyte, extracellular space and capillary (Jolivet et al. 2015, or a model of your own).")]
 public sealed record MetabolismOptions
 {
-    public const string Coupled = "jolivet-2015-coupled", StandAlone = "jolivet-2015";
+    public const string Coupled = "jolivet-2015-coupled", StandAlone = "jolivet-2015", Supplied = "jolivet-2015-supplied";
 
-    [Summary("Shipped model, or a .model or SBML file; jolivet-2015-coupled leaves membrane and sodium to the neuron solver, jolivet-2015 has its own mean-field neuron.")]
+    [Summary("Shipped model, or a .model or SBML file; jolivet-2015-coupled leaves membrane and sodium to the neuron solver, jolivet-2015-supplied also oxygen and glucose to fields of the tissue, jolivet-2015 has its own mean-field neuron.")]
     public string Model { get; init; } = Coupled;
 
     [Summary("Parameters of the model that differ from its text.")]
@@ -62,6 +62,14 @@ public sealed record MetabolismOptions
     [Summary("Capillary share of the tissue at rest; used until blood flow delivers its own.")]
     [Quantity("1", Min = 0, Max = 0.2, Above = true)]
     public double CapillaryFraction { get; init; } = 0.0055;
+
+    [Summary("Oxygen in the tissue around a cell at rest, for models that take it; used until a field delivers its own.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double RestingOxygen { get; init; } = 0.04;
+
+    [Summary("Glucose in the tissue around a cell at rest, for models that take it; used until a field delivers its own.")]
+    [Quantity("mM", Min = 0, Above = true)]
+    public double RestingGlucose { get; init; } = 2.4;
 
     /// <summary>Pump of the published model at its fixed point (no excitation, F = 0.012 1/s) [mM/s].</summary>
     public const double PublishedDemand = 0.1786307273742651;

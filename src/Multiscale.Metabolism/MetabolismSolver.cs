@@ -15,6 +15,7 @@ public sealed partial class MetabolismSolver : ISolver
     private readonly double[] cellVolumes, tissueVolumes;
     private readonly ReactionNetwork network;
     private readonly IReadOnlyList<EquationInput> inputs;
+    private readonly GivenValue[] gives;
     private readonly Port[] taken, given;
     private readonly MetabolicPort[] kinds;
     private readonly double[] factors;
@@ -24,6 +25,7 @@ public sealed partial class MetabolismSolver : ISolver
     private readonly StepMemory[] memory;
     private readonly CellOutcome[] outcomes;
     private readonly double[] states, driven, outputs, served, unserved;
+    private readonly double[][] burnt; // by given amount: what cells have taken since the start [amol]
     private readonly int width;
 
     /// <param name="cells">The cells this rank owns.</param>
@@ -43,27 +45,35 @@ public sealed partial class MetabolismSolver : ISolver
 
         network = ReactionNetwork.Load(options.Model, options.Parameters);
         inputs = network.Model.Inputs;
+        gives = [.. network.Gives];
         kinds = [.. network.Takes.Select(MetabolicPorts.Of)];
-        taken = [.. kinds.Select(k => Port.Takes(k.Name, cells, k.Unit, Measure.Extensive, k.Sampling))];
+        taken = [.. kinds.Select(k => Port.Takes(k.Name, cells, k.Unit, k.Measure, k.Sampling))];
         takenInput = [.. network.Takes.Select(t => IndexOf(inputs, i => i.Name == t.Input))];
         factors = [.. network.Takes.Select((t, k) => kinds[k].FactorTo(inputs[takenInput[k]].Unit, t.Per, t.At))];
         demand = Array.FindIndex(kinds, k => k.Name == MetabolicPorts.Demand);
-        given = [.. network.Gives.Select(g => Port.Offers(g.Port, cells, "mM", Measure.Intensive, Sampling.Instant))];
+        given = [.. gives.Select(g => g.Total < 0 ? Port.Offers(g.Port, cells, "mM", Measure.Intensive, Sampling.Instant) : Port.Offers(g.Port, cells, "amol", Measure.Extensive, Sampling.Integral))];
         Ports = [.. taken, .. given];
         for (int k = 0; k < taken.Length; k++)
             for (int c = 0; c < cells.Count && kinds[k].Supply; c++)
-                taken[k].Values[c] = (kinds[k].Name == MetabolicPorts.Inflow ? options.RestingInflow : options.CapillaryFraction) * tissueVolumes[c];
+                taken[k].Values[c] = Resting(kinds[k]) * (kinds[k].Measure == Measure.Extensive ? tissueVolumes[c] : 1);
 
         StateNames = [.. network.Model.States.Select(s => s.Name)];
         width = StateNames.Count;
         (states, driven, outputs) = (new double[cells.Count * width], new double[cells.Count * inputs.Count], new double[cells.Count * given.Length]);
         (served, unserved, memory, outcomes, excluded) = (new double[cells.Count], new double[cells.Count], new StepMemory[cells.Count], new CellOutcome[cells.Count], new double[cells.Count]);
-        Accounts = demand < 0 ? [] : options.OnFailure == FailureResponse.Abort ? [Holding("served", served)] : [Holding("served", served), Holding("unserved", unserved)];
+        burnt = [.. gives.Select(g => g.Total < 0 ? [] : new double[cells.Count])];
+        Accounts =
+        [
+            .. demand < 0 ? Array.Empty<Account>() : options.OnFailure == FailureResponse.Abort ? [Holding("served", served)] : [Holding("served", served), Holding("unserved", unserved)],
+            .. gives.Index().Where(g => g.Item.Total >= 0).Select(g => new Account(g.Item.Port.Replace("-release", ""), "cells", Unit.Parse("amol"), () => burnt[g.Index])),
+        ];
 
         var program = StiffProgram.Compile(network, RosenbrockTableau.Rodas5P, cacheFolder);
         var start = Start(program);
         var tolerances = new double[width];
         for (int s = 0; s < width; s++) tolerances[s] = options.RelativeTolerance * options.AbsoluteShare * (start[s] == 0 ? 1 : Math.Abs(start[s]));
+        foreach (var give in gives)
+            if (give.Total >= 0) tolerances[give.Total] = options.RelativeTolerance; // of 1 mM: what is added up steers no step
         integrator = new StiffBatch(program, options.RelativeTolerance, tolerances) { Watch = this };
         for (int c = 0; c < cells.Count; c++) start.CopyTo(states, c * width);
         Publish();
@@ -125,6 +135,8 @@ public sealed partial class MetabolismSolver : ISolver
         {
             if (excluded[c] == 0) CheckSupply(c);
             Drive(c, seconds);
+            foreach (var give in gives)
+                if (give.Total >= 0) states[c * width + give.Total] = 0;
         }
         integrator.Advance(Time.Seconds, seconds, new CellBatch(states, driven, memory, outcomes) { Idle = excluded });
         for (int c = 0; c < cells.Count; c++)
@@ -135,6 +147,12 @@ public sealed partial class MetabolismSolver : ISolver
         }
         Time = end;
         Publish();
+        for (int k = 0; k < given.Length; k++)
+            for (int c = 0; c < cells.Count && gives[k].Total >= 0; c++)
+            {
+                given[k].Values[c] = states[c * width + gives[k].Total] * VolumeOf(gives[k].Per, c);
+                burnt[k][c] -= given[k].Values[c];
+            }
     }
 
     /// <summary>The ports' amounts as the model's inputs; over no time, those at rest.</summary>
@@ -142,7 +160,7 @@ public sealed partial class MetabolismSolver : ISolver
     {
         for (int k = 0; k < taken.Length; k++)
         {
-            double amount = taken[k].Values[c] * factors[k] / (network.Takes[k].Per switch { Share.Cell => cellVolumes[c], Share.Tissue => tissueVolumes[c], _ => 1 });
+            double amount = taken[k].Values[c] * factors[k] / VolumeOf(network.Takes[k].Per, c);
             if (kinds[k].Sampling == Sampling.Integral) amount = k == demand && (seconds == 0 || !DemandIsCoupled) ? options.RestingDemand : seconds == 0 ? 0 : amount / seconds;
             driven[c * inputs.Count + takenInput[k]] = amount;
         }
@@ -152,7 +170,7 @@ public sealed partial class MetabolismSolver : ISolver
     private void Spend(int c, double spent, double seconds)
     {
         if (demand < 0) return;
-        double rate = driven[c * inputs.Count + takenInput[demand]] / factors[demand] * (network.Takes[demand].Per switch { Share.Cell => cellVolumes[c], Share.Tissue => tissueVolumes[c], _ => 1 });
+        double rate = driven[c * inputs.Count + takenInput[demand]] / factors[demand] * VolumeOf(network.Takes[demand].Per, c);
         served[c] += rate * spent;
         unserved[c] += rate * (seconds - spent);
     }
@@ -161,10 +179,11 @@ public sealed partial class MetabolismSolver : ISolver
     {
         for (int k = 0; k < taken.Length; k++)
             if (kinds[k].Supply && !(taken[k].Values[c] > 0))
-                throw new NumericalException("MS0605", $"cell {cells.OwnedIds[c]} has {(kinds[k].Name == MetabolicPorts.Inflow ? "a blood inflow" : "capillaries")} of {taken[k].Values[c]} {kinds[k].Unit} at {Time.Milliseconds} ms",
-                    "inflow and capillary volume must be positive, or oxygen runs out within seconds: check that perfusion is spread over all cells");
+                throw new NumericalException("MS0605", $"cell {cells.OwnedIds[c]} has {kinds[k].Name} of {taken[k].Values[c]} {kinds[k].Unit} at {Time.Milliseconds} ms",
+                    "what supplies a cell must be positive, or its energy runs out within seconds: check that perfusion, or the oxygen and glucose of the tissue, reach all cells");
     }
 
+    /// <summary>Values as they are, and rates as the amount of one second: what a rest is found with; an advance replaces that by its own.</summary>
     private void Publish()
     {
         integrator.Outputs(states, driven, outputs, Time.Seconds);
@@ -172,7 +191,7 @@ public sealed partial class MetabolismSolver : ISolver
             for (int c = 0; c < cells.Count; c++)
             {
                 double value = outputs[c * given.Length + k];
-                if (double.IsFinite(value)) given[k].Values[c] = value;
+                if (double.IsFinite(value)) given[k].Values[c] = gives[k].Total < 0 ? value : value * VolumeOf(gives[k].Per, c);
                 else if (excluded[c] == 0)
                     throw new NumericalException("MS0610", $"'{given[k].Name}' of cell {cells.OwnedIds[c]} is {value} at {Time.Milliseconds} ms: {Offending(c)}", "bound the states it is computed from ('state X = ... from ... to ...')");
             }
@@ -185,11 +204,19 @@ public sealed partial class MetabolismSolver : ISolver
         if (options.Start == MetabolicStart.Initial) return y;
         var rest = new double[inputs.Count];
         for (int k = 0; k < taken.Length; k++)
-            rest[takenInput[k]] = kinds[k].Name switch { MetabolicPorts.Demand => options.RestingDemand, MetabolicPorts.Inflow => options.RestingInflow, MetabolicPorts.Capillaries => options.CapillaryFraction, _ => 0 };
+            rest[takenInput[k]] = Resting(kinds[k]);
         var found = new bool[1];
         new StiffBatch(program, options.RelativeTolerance, new double[y.Length]).Rest(y, rest, found);
         return found[0] ? y : throw NoRest("the model", rest);
     }
+
+    private double VolumeOf(Share per, int c) => per switch { Share.Cell => cellVolumes[c], Share.Tissue => tissueVolumes[c], _ => 1 };
+
+    private double Resting(MetabolicPort port) => port.Name switch
+    {
+        MetabolicPorts.Demand => options.RestingDemand, MetabolicPorts.Inflow => options.RestingInflow, MetabolicPorts.Capillaries => options.CapillaryFraction,
+        MetabolicPorts.Oxygen => options.RestingOxygen, MetabolicPorts.Glucose => options.RestingGlucose, _ => 0,
+    };
 
     private NumericalException NoRest(string name, ReadOnlySpan<double> drive) => new("MS0601",
         $"{name} has no metabolic rest state that could be found ({Listed(drive)})", "bring its inflow and capillary volume nearer to 0.012 1/s and 0.0055, or use start: rest or start: initial");

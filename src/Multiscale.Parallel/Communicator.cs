@@ -27,6 +27,16 @@ public abstract class Communicator
     /// <summary>One block of equal length per rank, in rank order.</summary>
     public abstract void Allgather<T>(ReadOnlySpan<T> send, Span<T> receive) where T : unmanaged;
 
+    /// <summary>Starts an <see cref="Allgather"/> of bytes in pinned arrays that stay untouched until <see cref="Wait"/>; ranks that cannot do so gather at once. Returns a request.</summary>
+    public virtual int StartAllgather(byte[] send, byte[] receive)
+    {
+        Allgather<byte>(send, receive);
+        return 0;
+    }
+
+    /// <summary>Returns when what was started is done.</summary>
+    public virtual void Wait(int request) { }
+
     /// <summary>Concatenates blocks of any length in rank order.</summary>
     public abstract T[] Allgatherv<T>(ReadOnlySpan<T> send, out int[] counts) where T : unmanaged;
 

@@ -19,6 +19,10 @@ public sealed class MpiCommunicator(int handle) : Communicator
 
     public override void Allgather<T>(ReadOnlySpan<T> send, Span<T> receive) => MpiLibrary.Allgather(handle, send, receive);
 
+    public override int StartAllgather(byte[] send, byte[] receive) => MpiLibrary.StartAllgather(handle, send, receive);
+
+    public override void Wait(int request) => MpiLibrary.Wait(request);
+
     public override T[] Allgatherv<T>(ReadOnlySpan<T> send, out int[] counts)
     {
         counts = new int[Size];

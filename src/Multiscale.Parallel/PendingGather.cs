@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Multiscale.Interop;
 
 namespace Multiscale.Parallel;
 
@@ -9,7 +8,7 @@ namespace Multiscale.Parallel;
 /// <see cref="Finish"/>; what does not fit follows at the end.
 /// </summary>
 /// <param name="capacity">Items in a packet.</param>
-public sealed unsafe class PendingGather<T>(Communicator ranks, int capacity) where T : unmanaged
+public sealed class PendingGather<T>(Communicator ranks, int capacity) where T : unmanaged
 {
     private const int Head = sizeof(long); // the number of items stands before them
     private readonly int size = Head + capacity * Unsafe.SizeOf<T>(); // of a packet [bytes]
@@ -32,7 +31,7 @@ public sealed unsafe class PendingGather<T>(Communicator ranks, int capacity) wh
         long count = items.Length;
         MemoryMarshal.Write(packet, in count);
         MemoryMarshal.AsBytes(items[..Math.Min(items.Length, capacity)]).CopyTo(packet.AsSpan(Head));
-        request = MpiLibrary.StartAllgather(ranks.Handle, Address(packet), Address(packets), size);
+        request = ranks.StartAllgather(packet, packets);
     }
 
     /// <summary>What all ranks have sent, in rank order; valid until the next start. Collective.</summary>
@@ -41,7 +40,7 @@ public sealed unsafe class PendingGather<T>(Communicator ranks, int capacity) wh
         if (!IsPending) throw new InvalidOperationException("nothing is on its way");
         IsPending = false;
         if (ranks.Size == 1) return CollectionsMarshal.AsSpan(own);
-        MpiLibrary.Wait(request);
+        ranks.Wait(request);
         all.Clear();
         bool more = false;
         for (int r = 0; r < ranks.Size; r++) more |= Count(r) > capacity;
@@ -58,6 +57,4 @@ public sealed unsafe class PendingGather<T>(Communicator ranks, int capacity) wh
     }
 
     private long Count(int rank) => MemoryMarshal.Read<long>(packets.AsSpan(rank * size));
-
-    private static byte* Address(byte[] pinned) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 }

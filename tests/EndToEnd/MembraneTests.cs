@@ -21,7 +21,7 @@ public sealed class MembraneTests
         Assert.Equal(["Ca", "closed", "open"], totals.ReadStrings("/species"));
         double[] potential = totals.Read<double>("/side/potential"), calcium = totals.Read<double>("/axon/molecules");
         Assert.Equal(-65, potential[0], 1e-9);
-        // The leak alone would bring V to -65 mV + 30 pA / 0.384 nS; with calcium the channels open each other for good, and V rises on without the current.
+        // The current opens channels, calcium and V open more, and V rises on without the current.
         Assert.True(potential[1] < -55 && potential[2] > -40 && potential[4] > potential[2] + 10, string.Join(" ", potential));
         Assert.True(calcium[3] > calcium[0] && calcium[6] > 1.5 * calcium[3] && calcium[12] > 1.5 * calcium[6], string.Join(" ", calcium));
         Assert.Equal(5, totals.Read<double>("/tip/potential").Length);

@@ -29,9 +29,10 @@ internal static class BenchChild
                 "resident" => ResidentBytes(int.Parse(result.GetValue(argument)!, CultureInfo.InvariantCulture)),
                 "molecules" => MoleculeBytes(result.GetValue(argument)!),
                 "ranks" => SecondsOnRanks(result.GetValue(argument)!),
+                "brain" => BrainBench.RateOf(result.GetValue(argument)!, Job.Ranks),
                 "flow" => BloodFlowBench.Seconds(result.GetValue(argument)!, Job.Ranks),
                 "compile" => CompileSeconds(result.GetValue(argument)!),
-                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules, ranks, flow or compile"),
+                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules, ranks, brain, flow or compile"),
             };
             if (Job.Ranks.IsRoot) Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
             return 0;

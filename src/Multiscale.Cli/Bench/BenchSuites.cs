@@ -1,5 +1,4 @@
 using Multiscale.Core;
-using Multiscale.Interop;
 
 namespace Multiscale.Cli;
 
@@ -23,8 +22,7 @@ internal static class BenchSuites
         var chosen = All.Where(s => name is null || s.Name == name).ToArray();
         if (chosen.Length == 0) throw new InputException("MS0003", $"there is no bench suite '{name}'", $"choose one of: {string.Join(", ", All.Select(s => s.Name))}");
         foreach (var suite in chosen)
-            foreach (var line in suite.Run())
-                if (!MpiLibrary.LaunchedByMpi || Job.Ranks.IsRoot) Console.WriteLine(json ? line.ToJson() : line.ToString());
+            foreach (var line in suite.Run()) Console.WriteLine(json ? line.ToJson() : line.ToString());
         return 0;
     }
 }

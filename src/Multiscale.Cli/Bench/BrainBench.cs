@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Multiscale.Brain;
-using Multiscale.Interop;
 using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
@@ -14,13 +13,11 @@ internal static class BrainBench
     private const double Window = 0.3;
     private const int Repeats = 8, Warming = 100, TogetherSteps = 50_000;
 
-    public static IEnumerable<BenchLine> Run() => MpiLibrary.LaunchedByMpi && Job.Ranks.Size > 1 ? Together(Job.Ranks) : Alone();
-
     private static IntegrationOptions Fastest => new() { Speed = 3, Scheme = IntegrationScheme.Euler, Precision = Precision.Single };
 
     private static Connectome Connectome68() => SyntheticConnectome.Make(new SyntheticConnectomeOptions()).Normalized(Normalization.Columns);
 
-    private static IEnumerable<BenchLine> Alone()
+    public static IEnumerable<BenchLine> Run()
     {
         var connectome = Connectome68();
         var adex = new IntegrationOptions { Speed = 3 };
@@ -41,34 +38,30 @@ internal static class BrainBench
             double rate = Rate(model, options, connectome);
             yield return new BenchLine("brain", name, figure, rate, "node-steps/s", peer, peerRate, rate / peerRate);
         }
+        foreach (var (name, model) in ((string, string)[])[("fast-second", "adex-second"), ("fast-first", "adex-first")])
+        {
+            double rate = BenchChild.Measure("brain", model, ranks: 2);
+            yield return new BenchLine("brain", name, "Euler, single, two ranks", rate, "node-steps/s", "A100", 1.16e8, rate / 1.16e8); // of the GPU paper
+        }
         foreach (int seconds in (int[])[1, 4])
             yield return new BenchLine("brain", "features", $"fast-first, {seconds} s", FeatureCost(fast, connectome, seconds), "% on top");
     }
 
-    /// <summary>Ranks at once, Euler, single: by the clock, on a machine that should have nothing else to do, and the sum of what each does in its own CPU time. The peer is the GPU paper's figure for one A100.</summary>
-    private static IEnumerable<BenchLine> Together(Communicator ranks)
+    /// <summary>Node-steps per second of all ranks at once, by the clock: they share a machine that should have nothing else to do.</summary>
+    public static double RateOf(string model, Communicator ranks)
     {
         var connectome = Connectome68();
-        foreach (var (name, model) in ((string, string)[])[("fast-second", "adex-second"), ("fast-first", "adex-first")])
+        var batch = Batch(Program(model, Fastest), connectome);
+        batch.Advance(Warming);
+        double best = double.PositiveInfinity;
+        for (int repeat = 0; repeat < Repeats; repeat++)
         {
-            var batch = Batch(Program(model, Fastest), connectome);
-            batch.Advance(Warming);
-            double best = 0, computing = double.PositiveInfinity;
-            for (int repeat = 0; repeat < Repeats; repeat++)
-            {
-                ranks.Barrier();
-                double start = Calibration.CpuSeconds();
-                var clock = Stopwatch.StartNew();
-                batch.Advance(TogetherSteps);
-                best = Math.Max(best, 1 / ranks.Max(clock.Elapsed.TotalSeconds));
-                computing = Math.Min(computing, Calibration.CpuSeconds() - start);
-            }
-            double work = (double)TogetherSteps * batch.Points * connectome.Count;
-            double[] sum = [1 / computing];
-            ranks.Allreduce<double>(sum, MpiOperation.Sum);
-            foreach (var (figure, rate) in ((string, double)[])[("clock", work * ranks.Size * best), ("CPU", work * sum[0])])
-                yield return new BenchLine("brain", name, $"{ranks.Size} ranks, by {figure}", rate, "node-steps/s", "A100", 1.16e8, rate / 1.16e8);
+            ranks.Barrier();
+            long start = Stopwatch.GetTimestamp();
+            batch.Advance(TogetherSteps);
+            best = Math.Min(best, ranks.Max(Stopwatch.GetElapsedTime(start).TotalSeconds));
         }
+        return (double)TogetherSteps * batch.Points * connectome.Count * ranks.Size / best;
     }
 
     /// <summary>What features add to the fastest simulation, in percent of it [CPU time]: both after one another, the best of each.</summary>

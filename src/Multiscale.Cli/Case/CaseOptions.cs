@@ -58,6 +58,9 @@ public sealed record CaseOptions
     [Summary("metabolism of each cell; leave out for resting ATP")]
     public MetabolismOptions? Metabolism { get; init; }
 
+    [Summary("oxygen and glucose as fields of the tissue; leave out, and every cell has a capillary of its own")]
+    public SupplyCase? Supply { get; init; }
+
     [Summary("a whole brain of mean fields; stands alone, without tissue")]
     public BrainCaseOptions? Brain { get; init; }
 

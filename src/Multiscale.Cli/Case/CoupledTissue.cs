@@ -10,7 +10,7 @@ using Multiscale.Parallel;
 namespace Multiscale.Cli;
 
 /// <summary>Everything of one case, built and ready to run: geometry, solvers, mappings, coupler.</summary>
-internal sealed class CoupledTissue
+internal sealed partial class CoupledTissue
 {
     public required Communicator Ranks { get; init; }
 
@@ -38,13 +38,25 @@ internal sealed class CoupledTissue
 
     public MetabolismSolver? Metabolism { get; init; }
 
+    /// <summary>Fields of oxygen and glucose; null where every cell has a capillary of its own.</summary>
+    public DiffusionSolver? Supply { get; init; }
+
+    /// <summary>Walls between vessels and the tetrahedra of <see cref="Supply"/>.</summary>
+    public WallMappings? Walls { get; init; }
+
+    /// <summary>Present with <see cref="Supply"/>.</summary>
+    public BloodOxygen? Oxygen { get; private set; }
+
     /// <summary>Things the user should know before the first step.</summary>
     public List<string> Warnings { get; } = [];
 
     public Coupler Coupler { get; private set; } = null!;
 
     /// <summary>In the order in which they advance within a window.</summary>
-    public IEnumerable<ISolver> Solvers => new ISolver?[] { Neurons, Diffusion, BloodFlow, Metabolism }.OfType<ISolver>();
+    public IEnumerable<ISolver> Solvers => (Supply is null
+        ? new ISolver?[] { Neurons, Diffusion, BloodFlow, Metabolism }
+        // Cells take from the tissue, the tissue from the blood: each is told in the same window.
+        : [Neurons, Diffusion, Metabolism, Supply, BloodFlow]).OfType<ISolver>();
 
     public SimTime PeriodOf(ISolver solver) => solver == Neurons || solver == Diffusion ? Options.Windows.Tissue : Options.Windows.Slow;
 
@@ -55,6 +67,7 @@ internal sealed class CoupledTissue
         if (solvers.Length == 0) throw new InputException("MS0120", "the case switches every solver off", "give at least one of neurons, diffusion, blood_flow, metabolism", Options.Location);
         var exchanges = Exchanges.Of(this, Options);
         Settle(exchanges);
+        if (Supply is not null) Oxygen = new BloodOxygen(this, Options.Supply!.Bold);
         foreach (var inert in SensitivityProbe.Inert(Ranks, exchanges, PeriodOf))
             Warnings.Add($"exchange {inert.Name} cannot affect its destination in this case");
         if (!Options.Windows.Slow.IsMultipleOf(Options.Windows.Tissue))
@@ -71,7 +84,8 @@ internal sealed class CoupledTissue
     private void Settle(IReadOnlyList<Exchange> exchanges)
     {
         foreach (var exchange in exchanges) exchange.Initialize();
-        Metabolism?.Settle();
+        if (Supply is null) Metabolism?.Settle();
+        else SettleSupply(exchanges);
         foreach (var exchange in exchanges) exchange.Initialize();
         Neurons?.Settle();
         if (Neurons is null) return;
@@ -81,5 +95,9 @@ internal sealed class CoupledTissue
     }
 
     /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>
-    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(SimTime.Zero, afterWindow);
+    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(SimTime.Zero, window =>
+    {
+        Oxygen?.After();
+        return afterWindow(window);
+    });
 }

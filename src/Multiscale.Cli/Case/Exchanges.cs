@@ -1,6 +1,7 @@
 using Multiscale.BloodFlow;
 using Multiscale.Core;
 using Multiscale.Coupling;
+using Multiscale.Metabolism;
 
 namespace Multiscale.Cli;
 
@@ -43,6 +44,15 @@ internal static class Exchanges
             Join(blood, "perfusion", maps.VesselToCell(), supplied, "inflow", on: on.Perfusion);
             Join(blood, "capillary-volume", maps.VesselToCell(), supplied, "capillary-volume", on: on.Perfusion);
         }
+        if (tissue is { Supply: { } fields, Walls: { } walls, Metabolism: { } fed, BloodFlow: { } feeding })
+            foreach (string solute in (string[])["oxygen", "glucose"])
+            {
+                Join(fed, solute + "-release", maps.CellToTet(), fields, solute + "-source", conserves: solute);
+                Join(fields, solute, maps.CellMean(), fed, solute);
+                Join(fields, solute + "-returned", walls.ToVessels, feeding, solute + "-returned", conserves: solute);
+                Join(feeding, solute + "-free", walls.FromVessels, fields, solute + "-blood");
+                Join(feeding, solute + "-emptying", walls.FromVessels, fields, solute + "-emptying");
+            }
         return list;
 
         void Join(ISolver from, string offered, Mapping through, ISolver to, string taken,
@@ -59,7 +69,8 @@ internal static class Exchanges
     {
         (string Port, string Quantity)[] conserving = [("k-release", "K"), ("na-release", "Na"), ("ca-release", "Ca"), ("atp-use", "ATP"), ("atp-demand", "ATP")];
         var ports = solvers.SelectMany(s => s.Ports).Where(p => !exchanges.Any(e => e.Offered == p || e.Taken == p)).Select(p => p.Name).ToHashSet();
-        var carried = solvers.OfType<BloodFlowSolver>().SelectMany(b => b.Solutes).Select(s => (Port: s.Name + "-release", Quantity: s.Name));
+        var carried = solvers.OfType<BloodFlowSolver>().SelectMany(b => b.Solutes).Select(s => (Port: s.Name + "-release", Quantity: s.Name))
+            .Concat(solvers.OfType<MetabolismSolver>().SelectMany(m => m.Accounts).Select(a => (Port: a.Quantity + "-release", a.Quantity)));
         return [.. conserving.Concat(carried).Where(c => ports.Contains(c.Port)).Select(c => c.Quantity).Distinct()];
     }
 

@@ -23,6 +23,8 @@ internal static class TissueBuilder
     public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache)
     {
         CheckDemand(options);
+        if (options.Supply is { } supply && (options.BloodFlow is null || options.Metabolism is null || options.Neurons is null))
+            throw new InputException("MS0134", "supply needs blood that brings oxygen and glucose and cells that take them", "add the sections blood_flow, metabolism and neurons (enabled: false leaves their cells)", supply.Location);
         var cells = options.Neurons is { } neurons ? new CircuitCells(neurons, ranks, options.Seed, options.Duration) : null;
         var layout = cells is null ? null : new NeuronLayout(cells.Solver, cells.Network, ranks);
         if (options is { Mesh: null, Box: null, Diffusion: null, BloodFlow: null, Metabolism: null, Neurons.Enabled: true }) return NetworkAlone(options, ranks, cells!, layout!);
@@ -41,6 +43,7 @@ internal static class TissueBuilder
         var ions = options.Diffusion is { } diffusion
             ? diffusion with { Uptake = diffusion.Uptake with { Mode = UptakeModeOf(options, diffusion.Uptake.Mode), Period = options.Windows.Slow.Milliseconds } }
             : null;
+        var walls = options.Supply is null ? null : WallsOf(options, tets, vessels!, vesselTet!, ranks);
         bool localSource = options.Schedule == ScheduleKind.LocalSource && ions is not null && options.Coupling.PotassiumFeedback;
         var tissue = new CoupledTissue
         {
@@ -48,7 +51,10 @@ internal static class TissueBuilder
             Neurons = cells is null || !options.Neurons!.Enabled ? null
                 : new NeuronSolver(cells.Solver, cells.Network, ranks, localSource ? mappings.ExtracellularVolumes(ions!.VolumeFraction) : null, cells.Catalog),
             Diffusion = ions is null ? null : new DiffusionSolver(ions, mesh, partition.Parts, ranks),
-            BloodFlow = vessels is null ? null : new BloodFlowSolver(options.BloodFlow!.Solver, vessels, BloodFlowSolver.Blocks(vessels, ranks), ranks, mesh.TotalVolume),
+            Walls = walls,
+            Supply = walls is null ? null
+                : new DiffusionSolver(options.Supply!.Fields, mesh, partition.Parts, ranks, new VesselWalls(walls.Set, walls.Tets, walls.Areas, options.Supply.Solutes.ToDictionary(s => s.Name, s => s.Permeability)), "supply"),
+            BloodFlow = vessels is null ? null : new BloodFlowSolver(options.BloodFlow!.Solver, vessels, BloodFlowSolver.Blocks(vessels, ranks), ranks, mesh.TotalVolume, options.Supply?.Solutes),
             Metabolism = options.Metabolism is { } metabolism && layout is not null
                 ? new MetabolismSolver(metabolism, layout.Cells, CellVolumes(layout), mappings.TissueVolumes(), MechanismCatalog.DefaultCacheFolder)
                 {
@@ -58,6 +64,7 @@ internal static class TissueBuilder
         };
         tissue.Warnings.AddRange(cells?.Warnings ?? []);
         if (mesh.Inverted > 0) tissue.Warnings.Add($"{mesh.Inverted} tetrahedra of the mesh have negative orientation and were turned round");
+        CheckSupplied(tissue);
         tissue.Couple();
         return tissue;
 
@@ -78,6 +85,19 @@ internal static class TissueBuilder
         tissue.Warnings.AddRange(cells.Warnings);
         tissue.Couple();
         return tissue;
+    }
+
+    /// <summary>Where capillaries exchange with the tissue: their walls at rest, however they dilate.</summary>
+    private static WallMappings WallsOf(CaseOptions options, Distribution tets, VesselGraph vessels, Mapping vesselTet, Communicator ranks) => new(tets, vesselTet,
+        Array.ConvertAll(BloodFlowSolver.Blocks(vessels, ranks).OwnedIds, e => vessels.Radii[e] <= options.BloodFlow!.Solver.CapillaryRadius ? 2 * Math.PI * vessels.Radii[e] * vessels.Lengths[e] : 0));
+
+    /// <summary>Who takes oxygen and glucose from the tissue needs a tissue that has them, and the other way round.</summary>
+    private static void CheckSupplied(CoupledTissue tissue)
+    {
+        if (tissue is { Supply: not null, Metabolism: { } cells } && Exchanges.PortOf(cells, "oxygen") is null)
+            throw new InputException("MS0134", $"the metabolic model {tissue.Options.Metabolism!.Model} has capillaries of its own, so oxygen and glucose would be supplied twice", $"choose metabolism.model: {MetabolismOptions.Supplied}, or leave out supply", tissue.Options.Supply!.Location);
+        if (tissue is { Supply: null, Metabolism: { } fed } && Exchanges.PortOf(fed, "oxygen") is not null)
+            tissue.Warnings.Add("oxygen and glucose around the cells stay as they are at rest: the case has no section supply");
     }
 
     /// <summary>Neurons at rest must use the ATP that their metabolism at rest makes.</summary>

@@ -91,6 +91,19 @@ internal sealed class RunMonitor
             var inflow = perfusing.Values;
             Extremes("perfusion", "1/s", true, [.. inflow.Zip(cellTissue!, (q, v) => q / v)], cellTissue);
         }
+        if (tissue.Supply is { } supply)
+            foreach (var port in supply.Ports.Where(p => p is { Direction: PortDirection.Offers, Sampling: Sampling.Instant }))
+                Extremes($"{port.Name} in tissue", "mM", true, port.Values, tetVolumes);
+        if (tissue.Oxygen is { } oxygen)
+        {
+            Add("dHb in tissue", "mM", true, oxygen.Now.Deoxygenated);
+            Add("HbO2 in tissue", "mM", true, oxygen.Now.Oxygenated);
+            Add("blood volume", "1", true, oxygen.Now.Volume);
+            Add("blood flow", "1/s", true, oxygen.Now.Flow);
+            Add("oxygen use", "mM/s", true, oxygen.Now.Use);
+            Add("oxygen extraction", "1", true, oxygen.Now.Extraction);
+            Add("BOLD", "%", true, oxygen.Now.Bold);
+        }
         if (tissue is { BloodFlow: { } vessels, Vessels: { } graph })
         {
             Add("capillary radius / rest", "1", true, MeanRatio(vessels.Radii, graph.Radii, capillaries: true));

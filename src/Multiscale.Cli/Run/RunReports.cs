@@ -46,9 +46,10 @@ internal sealed class RunReports : IDisposable
             neurons.Stepped += Sample;
             Sample(SimTime.Zero);
         }
-        if (tissue.Diffusion is not null && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
+        if ((tissue.Diffusion is not null || tissue.Supply is not null) && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
         if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
             vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, [.. flow.Contents.Select(c => (c.Name, c.Unit))]);
+        if (tissue.Oxygen is not null && writes) File.WriteAllText(folder.File("blood_oxygen.csv"), OxygenSample.Header + "\n");
         AfterVessels();
         AfterFields(SimTime.Zero);
     }
@@ -152,9 +153,9 @@ internal sealed class RunReports : IDisposable
 
     private void AfterFields(SimTime time)
     {
-        if (tissue.Diffusion is not { } diffusion) return;
+        if (tissue is { Diffusion: null, Supply: null }) return;
         fields?.Begin(time);
-        foreach (var port in diffusion.Ports.Where(p => p is { Direction: PortDirection.Offers, Sampling: Sampling.Instant } && p.Unit.Text == "mM"))
+        foreach (var port in (tissue.Diffusion?.Ports ?? []).Concat(tissue.Supply?.Ports ?? []).Where(p => p is { Direction: PortDirection.Offers, Sampling: Sampling.Instant } && p.Unit.Text == "mM" && p.Set.Name == "tets"))
         {
             var all = tets!.All<double>(port.Values);
             fields?.Write(port.Name, port.Unit.Text, all);
@@ -170,5 +171,6 @@ internal sealed class RunReports : IDisposable
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
         vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, [.. flow.Contents.Select(c => c.Values)]);
         vessels.Flush();
+        if (tissue.Oxygen is { } oxygen) File.AppendAllText(folder.File("blood_oxygen.csv"), oxygen.Now.Line + "\n");
     }
 }

@@ -23,7 +23,7 @@ internal static class RunSummary
             ["ledger_worst_relative"] = tissue.Coupler.Ledger.Worst,
             ["seconds"] = tissue.Coupler.Seconds,
         };
-        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "ATP_n since the start, least", "perfusion, mean", "O2_c, least", "O2_c, most", "excluded, mean"])
+        foreach (string name in (string[])["K outside, mean", "K outside, most", "ATP_n, mean", "ATP_n, least", "ATP_n, most", "ATP_n since the start, least", "perfusion, mean", "O2_c, least", "O2_c, most", "oxygen in tissue, least", "oxygen in tissue, mean", "dHb in tissue", "oxygen extraction", "BOLD", "excluded, mean"])
             if (monitor.Has(name))
             {
                 var values = monitor[name];
@@ -51,6 +51,12 @@ internal static class RunSummary
             monitor.ChartOf("ATP of neurons and astrocytes", "ATP_n, least", "ATP_n, mean", "ATP_n, most", "ATP_g, mean"),
             monitor.ChartOf("ATP of neurons since the start", "ATP_n since the start, least", "ATP_n since the start, mean", "ATP_n since the start, most"),
             monitor.ChartOf("Oxygen in capillaries", "O2_c, least", "O2_c, mean", "O2_c, most"),
+            monitor.ChartOf("Oxygen in tissue", "oxygen in tissue, least", "oxygen in tissue, mean", "oxygen in tissue, most"),
+            monitor.ChartOf("Glucose in tissue", "glucose in tissue, least", "glucose in tissue, mean", "glucose in tissue, most"),
+            monitor.ChartOf("Haemoglobin in tissue", "dHb in tissue", "HbO2 in tissue"),
+            monitor.ChartOf("Oxygen extraction", "oxygen extraction"),
+            monitor.ChartOf("Oxygen use", "oxygen use"),
+            monitor.ChartOf("BOLD", "BOLD"),
             monitor.ChartOf("Glucose in neurons, lactate outside", "GLC_n, mean", "LAC_e, mean"),
             monitor.ChartOf("Deoxyhaemoglobin", "dHb, mean"),
             monitor.ChartOf("Perfusion", "perfusion, least", "perfusion, mean", "perfusion, most"),

@@ -9,7 +9,7 @@ namespace Multiscale.Cli;
 internal static class CaseVerification
 {
     /// <param name="Series">A series of the run's monitor, `firing rate` (spikes per cell and second during the stimulus) or `ledger`.</param>
-    /// <param name="Statistic">first, last, mean, min, max, rise (max - first), fall (first - min), return (max - last), recovery (last - min).</param>
+    /// <param name="Statistic">first, last, mean, min, max, rise (max - first), fall (first - min), return (max - last), recovery (last - min), peak time (of the max, in s; of series per slow window).</param>
     private sealed record Check(string Series, string Statistic, double? Min, double? Max, string Unit);
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -40,6 +40,7 @@ internal static class CaseVerification
             {
                 "firing rate" => rate,
                 "ledger" => tissue.Coupler.Ledger.Worst,
+                _ when check.Statistic == "peak time" => PeakTime(monitor, check.Series),
                 _ => Statistic(monitor[check.Series], check.Statistic),
             };
             yield return Row(options.Name, check, value);
@@ -68,6 +69,13 @@ internal static class CaseVerification
         return spikes / (double)layout.Cells.GlobalCount / (1e-3 * stimulus.Duration);
     }
 
+    private static double PeakTime(RunMonitor monitor, string series)
+    {
+        var values = monitor[series];
+        return monitor.SlowTimes.Count == values.Count ? 1e-3 * monitor.SlowTimes[values.Index().MaxBy(v => v.Item).Index]
+            : throw new InputException("MS0131", $"expected.json: the peak time of '{series}' is not kept", "ask for that of a series per slow window");
+    }
+
     private static double Statistic(IReadOnlyList<double> values, string name) => name switch
     {
         "first" => values[0],
@@ -79,6 +87,6 @@ internal static class CaseVerification
         "fall" => values[0] - values.Min(),
         "return" => values.Max() - values[^1],
         "recovery" => values[^1] - values.Min(),
-        _ => throw new InputException("MS0131", $"expected.json: there is no statistic '{name}'", "use first, last, mean, min, max, rise, fall, return or recovery"),
+        _ => throw new InputException("MS0131", $"expected.json: there is no statistic '{name}'", "use first, last, mean, min, max, rise, fall, return, recovery or peak time"),
     };
 }

@@ -69,6 +69,7 @@ internal static class VerificationCases
         new("flow_lattice15", false, (folder, _) => FlowVerification.Lattice15(folder)),
         new("red_cells", false, (folder, _) => RedCellVerification.Run(Path.GetDirectoryName(folder)!)),
         new("capillary_exchange", false, (folder, _) => CapillaryVerification.Run(Path.GetDirectoryName(folder)!)),
+        new("krogh_cylinder", false, (_, _) => KroghVerification.Run()),
         new("radius_process", false, (_, _) => RadiusVerification.Run()),
         new("intersections", false, (_, _) => IntersectionVerification.Run()),
         new("jolivet_J1", false, (folder, _) => JolivetVerification.J1(folder)),

@@ -42,18 +42,16 @@ public sealed partial class ModelBuilder
         var position = new int[mesh.Vertices.Length];
         Array.Fill(position, -1);
         for (int v = 0; v < vertices.Length; v++) position[vertices[v]] = v;
-        var patches = o.Patches.Select(p => (Name: p, Cells: PatchOf(p, o.Location, inside))).ToArray();
-        int[] triangles = [.. patches.SelectMany(p => p.Cells).Order()];
+        int[] triangles = [.. o.Patches.SelectMany(p => PatchOf(p, o.Location, inside)).Order()];
         int[] corners = [.. triangles.SelectMany(t => cells.Corners(t).ToArray()).Select(v => position[v])];
         double[] capacitance = new double[vertices.Length], leak = new double[vertices.Length], current = new double[vertices.Length];
         foreach (int t in triangles) Spread(capacitance, t, o.Capacitance * NanofaradPerArea * cells.Sizes[t]);
         foreach (var l in o.Leaks)
-            foreach (var (_, covered) in patches.Where(p => l.On is null || p.Name == l.On).DefaultIfEmpty(("", l.On is null ? [] : PatchOf(l.On, l.Location, inside))))
-                foreach (int t in covered)
-                {
-                    Spread(leak, t, l.Conductance * MicrosiemensPerArea * cells.Sizes[t]);
-                    Spread(current, t, l.Conductance * MicrosiemensPerArea * cells.Sizes[t] * l.Reversal);
-                }
+            foreach (int t in l.On is null ? triangles : PatchOf(l.On, l.Location, inside))
+            {
+                Spread(leak, t, l.Conductance * MicrosiemensPerArea * cells.Sizes[t]);
+                Spread(current, t, l.Conductance * MicrosiemensPerArea * cells.Sizes[t] * l.Reversal);
+            }
         if (o.Capacitance == 0 && o.VoltageClamps.Count == 0 && leak.All(g => g == 0))
             Fault("MS0534", "nothing determines the potential: no capacitance, no leak and no voltage clamp", "give one of them", o.Location);
         var clamps = Enumerable.Concat(o.CurrentClamps.Select(c => (c.From, c.Until, c.Location)), o.VoltageClamps.Select(c => (c.From, c.Until, c.Location)));

@@ -10,8 +10,10 @@ internal sealed class ProcessTable
     private readonly List<int> orders = [], reactions = [], leftAt = [0], leftSlots = [], leftCounts = [], changeAt = [0], changeSlots = [], changes = [];
     private readonly List<int> dependentsAt = [0], dependents = [];
     private readonly List<(int First, int Last)> blocks = [];
-    private readonly List<Driven> driven = [];
-    private readonly List<int> drivenAt = [0];
+    private readonly List<Driven> following = [];
+    private readonly List<int> followingAt = [0];
+    private Driven[] driven = []; // of block b: [drivenAt[b], drivenAt[b + 1])
+    private int[] drivenAt = [];
     private int open;
 
     /// <param name="Triangle">Its number among the triangles, in blocks of groups; -1: that of the cell at hand.</param>
@@ -74,7 +76,7 @@ internal sealed class ProcessTable
     /// <summary>Lets the rate of the process added last follow a potential.</summary>
     /// <param name="scale">From the rate of the reaction to that of the process.</param>
     /// <param name="triangle">Whose potential, in a block of a group; -1 in the block of a domain.</param>
-    public void Follow(VoltageRate rate, double scale, int triangle) => driven.Add(new Driven(rates.Count - 1, rate, scale, triangle));
+    public void Follow(VoltageRate rate, double scale, int triangle) => following.Add(new Driven(rates.Count - 1, rate, scale, triangle));
 
     /// <summary>Whether rates of a block follow potentials.</summary>
     public bool IsDriven(int block) => drivenAt[block] < drivenAt[block + 1];
@@ -85,7 +87,7 @@ internal sealed class ProcessTable
     {
         for (int i = drivenAt[block]; i < drivenAt[block + 1]; i++)
         {
-            var d = driven[i];
+            ref readonly var d = ref driven[i];
             Rates[d.Process] = d.Scale * d.Rate.At(potentials[d.Triangle < 0 ? triangle : d.Triangle]);
         }
     }
@@ -110,7 +112,7 @@ internal sealed class ProcessTable
         }
         blocks.Add((open, rates.Count));
         open = rates.Count;
-        drivenAt.Add(driven.Count);
+        followingAt.Add(following.Count);
         return blocks.Count - 1;
     }
 
@@ -120,6 +122,7 @@ internal sealed class ProcessTable
         (Rates, Orders, Reactions) = ([.. rates], [.. orders], [.. reactions]);
         (LeftAt, LeftSlots, LeftCounts) = ([.. leftAt], [.. leftSlots], [.. leftCounts]);
         (ChangeAt, ChangeSlots, Changes) = ([.. changeAt], [.. changeSlots], [.. changes]);
+        (driven, drivenAt) = ([.. following], [.. followingAt]);
         (DependentsAt, Dependents, Blocks) = ([.. dependentsAt], [.. dependents], [.. blocks]);
     }
 }

@@ -64,8 +64,13 @@ public static unsafe class MpiLibrary
             Check(MpiNative.ms_mpi_allgatherv(comm, s, send.Length, r, c, o, TypeCode<T>()));
     }
 
-    /// <summary>Starts to gather blocks of <paramref name="bytes"/> bytes; the buffers must stay where they are until <see cref="Wait"/>.</summary>
-    public static int StartAllgather(int comm, byte* send, byte* receive, int bytes) { Check(MpiNative.ms_mpi_start_allgather(comm, send, receive, bytes, out int request)); return request; }
+    /// <summary>Starts to gather blocks of bytes; the arrays must be pinned and stay until <see cref="Wait"/>.</summary>
+    public static int StartAllgather(int comm, byte[] send, byte[] receive)
+    {
+        int request;
+        fixed (byte* s = send) fixed (byte* r = receive) Check(MpiNative.ms_mpi_start_allgather(comm, s, r, send.Length, out request));
+        return request;
+    }
 
     /// <summary>Returns when what was started is done.</summary>
     public static void Wait(int request) => Check(MpiNative.ms_mpi_wait(request));

@@ -35,6 +35,7 @@ public sealed unsafe partial class StiffBatch
                     double largest = 0;
                     for (int i = 0; i < size; i++)
                     {
+                        if (program.Totals[i]) continue;
                         double change = Math.Abs(At(layout.Stages + i, l) / At(layout.State + i, l));
                         if (!(change <= largest)) largest = change;
                     }
@@ -43,7 +44,7 @@ public sealed unsafe partial class StiffBatch
                     {
                         double damping = Math.Min(1, LargestRelativeStep / largest);
                         // Solved with -J: the change is added.
-                        for (int i = 0; i < size; i++) At(layout.State + i, l) += damping * At(layout.Stages + i, l);
+                        for (int i = 0; i < size; i++) if (!program.Totals[i]) At(layout.State + i, l) += damping * At(layout.Stages + i, l);
                         if (largest >= 1e-10) continue;
                         // Converged: rounding no longer lets the step shrink.
                         stalled[l] = largest < 0.5 * best[l] ? 0 : stalled[l] + 1;

@@ -21,6 +21,7 @@ public sealed class StiffProgram
         (Model, Tableau, Outputs, Events, Width) = (model, tableau, outputs, events, width);
         var printed = new StiffText(model, tableau, outputs, events, width);
         Layout = printed.Layout;
+        Totals = [.. Enumerable.Range(0, model.States.Count).Select(j => Enumerable.Range(0, model.States.Count).All(i => model.Jacobian(i, j).Is(0)))];
         string text = printed.Print();
         var type = Compiled.GetOrAdd(text, t => new Lazy<Type>(() => new KernelCompiler(cacheFolder).Compile(t).GetType(StiffText.TypeName, true)!)).Value;
         StiffMethod Method(string name) => type.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<StiffMethod>();
@@ -43,6 +44,9 @@ public sealed class StiffProgram
     public int Width { get; }
 
     internal StiffLayout Layout { get; }
+
+    /// <summary>States that no rate depends on: they add up, and a rest says nothing about them.</summary>
+    internal bool[] Totals { get; }
 
     internal StiffMethod Step { get; }
 

@@ -5,12 +5,15 @@ namespace Multiscale.Metabolism;
 /// <summary>A quantity that models may take from other solvers.</summary>
 /// <param name="Rate">Unit of the amount, for those over a window by seconds.</param>
 /// <param name="Supply">Must be positive: without it a cell dies within seconds.</param>
-internal sealed record MetabolicPort(string Name, string Unit, string Rate, Sampling Sampling, bool Supply);
+internal sealed record MetabolicPort(string Name, string Unit, string Rate, Sampling Sampling, bool Supply)
+{
+    public Measure Measure => Unit == "mM" ? Measure.Intensive : Measure.Extensive;
+}
 
 /// <summary>The ports that a model's text may name.</summary>
 internal static class MetabolicPorts
 {
-    public const string Demand = "atp-demand", Inflow = "inflow", Capillaries = "capillary-volume";
+    public const string Demand = "atp-demand", Inflow = "inflow", Capillaries = "capillary-volume", Oxygen = "oxygen", Glucose = "glucose";
 
     public static IReadOnlyList<MetabolicPort> All { get; } =
     [
@@ -19,6 +22,8 @@ internal static class MetabolicPorts
         new("transmitter-exposure", "mS/cm2*ms", "mS*ms/cm2/s", Sampling.Integral, false),
         new(Inflow, "um^3/s", "um^3/s", Sampling.Instant, true),
         new(Capillaries, "um^3", "um^3", Sampling.Instant, true),
+        new(Oxygen, "mM", "mM", Sampling.Instant, true),
+        new(Glucose, "mM", "mM", Sampling.Instant, true),
     ];
 
     /// <exception cref="InputException">MS0608: no other solver has such a quantity.</exception>

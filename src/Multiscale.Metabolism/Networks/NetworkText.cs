@@ -56,8 +56,22 @@ internal sealed partial class NetworkText
         NetworkEvent[] jumps = [.. events.Select(e => new NetworkEvent(e.Trigger, [.. e.Changes.Select(c => (StateOf(c.State, e.At), c.Value))]))];
         if (jumps.Length > 64) Fail(events[64].At, "a model has at most 64 events", "join some");
         if (errors.Count > 0) throw new InputException(errors);
-        return new ReactionNetwork { Model = model, Takes = takes, Gives = gives, Events = jumps };
+        var given = new List<GivenValue>();
+        foreach (var give in gives)
+        {
+            given.Add(give.Per == Share.Whole ? give : give with { Total = model.States.Count });
+            if (give.Per != Share.Whole) model = AddUp(model, give);
+        }
+        return new ReactionNetwork { Model = model, Takes = takes, Gives = given, Events = jumps };
     }
+
+    /// <summary>A further state that adds up a rate over the window: the amount then is what the integrator's own steps came to.</summary>
+    private static EquationModel AddUp(EquationModel model, GivenValue give) => model with
+    {
+        States = [.. model.States, new EquationState($"{give.Value} over the window", "mM", 0, double.NegativeInfinity, double.PositiveInfinity, "", give.At)],
+        Derivatives = [.. model.Derivatives, model.Observe(give.Value)],
+        Noise = [.. model.Noise, model.Graph.Zero],
+    };
 
     /// <summary>Equations follow one another; one that defines what the text it came from defined takes that place.</summary>
     private void Add(string statement)
@@ -132,14 +146,16 @@ internal sealed partial class NetworkText
         string line = statement.Split('#')[0].Trim();
         Match m;
         if ((m = Take().Match(line)).Success)
-            takes.Add(new TakenInput(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value switch { "" => Share.Whole, "cell" => Share.Cell, _ => Share.Tissue }, at));
-        else if ((m = Give().Match(line)).Success) gives.Add(new GivenValue(m.Groups[1].Value, m.Groups[2].Value, at));
+            takes.Add(new TakenInput(m.Groups[1].Value, m.Groups[2].Value, ShareOf(m.Groups[3].Value), at));
+        else if ((m = Give().Match(line)).Success) gives.Add(new GivenValue(m.Groups[1].Value, m.Groups[2].Value, ShareOf(m.Groups[3].Value), at));
         else if ((m = Without().Match(line)).Success) dropped.AddRange(m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(n => (n, at)));
         else if ((m = From().Match(line)).Success) Begin(m.Groups[1].Value, at);
-        else if (Words().IsMatch(line)) Fail(at, $"'{line}' is no statement", "write 'take INPUT = PORT', 'take INPUT = PORT per cell', '... per tissue', 'give PORT = VALUE', 'from MODEL' or 'without STATE, STATE'");
+        else if (Words().IsMatch(line)) Fail(at, $"'{line}' is no statement", "write 'take INPUT = PORT', 'give PORT = VALUE', either with 'per cell' or 'per tissue' after it, 'from MODEL' or 'without STATE, STATE'");
         else return false;
         return true;
     }
+
+    private static Share ShareOf(string word) => word switch { "" => Share.Whole, "cell" => Share.Cell, _ => Share.Tissue };
 
     private void Begin(string name, SourceLocation at)
     {
@@ -184,7 +200,7 @@ internal sealed partial class NetworkText
     [GeneratedRegex(@"^take\s+(\w+)\s*=\s*([\w-]+)(?:\s+per\s+(cell|tissue))?$")]
     private static partial Regex Take();
 
-    [GeneratedRegex(@"^give\s+([\w-]+)\s*=\s*(\w+)$")]
+    [GeneratedRegex(@"^give\s+([\w-]+)\s*=\s*(\w+)(?:\s+per\s+(cell|tissue))?$")]
     private static partial Regex Give();
 
     [GeneratedRegex(@"^without\s+([\w\s,]+)$")]

@@ -18,13 +18,15 @@ public enum Share
 /// <summary>An input of the equations that a port fills: amounts over a window also by its length.</summary>
 public sealed record TakenInput(string Input, string Port, Share Per, SourceLocation At);
 
-/// <summary>A state or derived quantity that a port gives to others.</summary>
-public sealed record GivenValue(string Port, string Value, SourceLocation At);
+/// <summary>A state or derived quantity that a port gives to others: its value as it is, or a rate [mM/s] whose amount over the window it gives [amol].</summary>
+/// <param name="Per">The volume that a rate holds in.</param>
+/// <param name="Total">The state that adds up the rate, from zero in each window; -1 for a value as it is.</param>
+public sealed record GivenValue(string Port, string Value, Share Per, SourceLocation At, int Total = -1);
 
 /// <summary>
 /// Reactions of one cell as data: equations (the text of <see cref="EquationText"/>) and what connects them to other solvers.
 /// <code>
-/// take INPUT = PORT [per cell|per tissue]      give PORT = VALUE
+/// take INPUT = PORT [per cell|per tissue]      give PORT = VALUE [per cell|per tissue]
 /// from MODEL                                   without STATE, STATE
 /// when CONDITION set STATE = VALUE, STATE = VALUE
 /// </code>

@@ -154,6 +154,31 @@ public sealed class MetabolismSolverTests
     }
 
     [Fact]
+    public void Advance_Supplied_TakesFromTheTissueWhatItsReactionsUse()
+    {
+        var solver = Solver(2, new MetabolismOptions { Model = MetabolismOptions.Supplied });
+        Port(solver, "oxygen").Values.AsSpan().Fill(0.03);
+        Port(solver, "glucose").Values.AsSpan().Fill(2.48);
+        solver.Settle();
+        // At rest the port holds a second's use; a window uses its share. A glucose burns with six oxygen, less what leaves as lactate: 5.5 in brain.
+        double oxygen = Port(solver, "oxygen-release").Values[0], glucose = Port(solver, "glucose-release").Values[0];
+        Assert.InRange(oxygen / glucose, 5.3, 5.8);
+        Assert.Equal(-0.033 * TissueVolume, oxygen, 0.001 * TissueVolume); // the published rest: F (O2a - O2v) = 0.0329 mM/s
+        double all = 0, spike = 0.5 * CellVolume * 0.4; // 0.5 mM/s
+        for (int w = 1; w <= 20; w++)
+        {
+            Port(solver, "atp-demand").Values[0] = MetabolismOptions.PublishedDemand * CellVolume * Window / 1e3;
+            Port(solver, "atp-demand").Values[1] = w <= 4 ? spike / 4 : MetabolismOptions.PublishedDemand * CellVolume * Window / 1e3;
+            solver.Advance(SimTime.FromMilliseconds(w * Window));
+            all += Port(solver, "oxygen-release").Values[0];
+            Assert.Equal(0.1 * oxygen, Port(solver, "oxygen-release").Values[0], 1e-8 * -oxygen);
+            Assert.Equal(0.1 * glucose, Port(solver, "glucose-release").Values[0], 1e-8 * -glucose);
+            if (w > 1) Assert.True(Port(solver, "oxygen-release").Values[1] < 0.1 * oxygen, "a cell that spends more takes more");
+        }
+        Assert.Equal(-all, solver.Accounts.Single(a => a.Quantity == "oxygen").Holdings()[0], 1e-12 * -all);
+    }
+
+    [Fact]
     public void Advance_Warm_AllocatesNothing()
     {
         var solver = Solver(3);

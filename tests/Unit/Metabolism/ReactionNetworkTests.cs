@@ -43,6 +43,17 @@ public sealed class ReactionNetworkTests
     }
 
     [Fact]
+    public void Parse_RateGivenPerVolume_IsAddedUp()
+    {
+        // A rate of 2 y, y from 1 with y' = -y: 2 (1 - 1/e) in one unit of time.
+        var network = ReactionNetwork.Parse("model sum\nstate y = 1\nrate = 2*y\ny' = -y\ngive oxygen-release = rate per tissue\ngive level = y", "sum.model");
+        Assert.Equal([1, -1], network.Gives.Select(g => g.Total));
+        var cell = new SingleCell(StiffProgram.Compile(network, RosenbrockTableau.Rodas5P), 1e-9, [1e-12, 1e-12]);
+        Assert.Equal(StiffOutcome.Done, cell.Advance(1));
+        Assert.Equal(2 * (1 - Math.Exp(-1)), cell.State[1], 1e-9);
+    }
+
+    [Fact]
     public void Parse_Sbml_GivesTheSameEquationsAsTheText()
     {
         // The same enzyme reaction with volumes, a local parameter, a function, a rule, a piecewise rate and an event, as text by hand.

@@ -28,6 +28,29 @@ public sealed class MembraneSolverTests
         }
     }
 
+    /// <summary>Molecules that meet on the membrane, 2 A -> B: 1/A = 1/A0 + 2 k(V) t, A per area.</summary>
+    [Theory]
+    [InlineData(ReactionMethod.Deterministic)]
+    [InlineData(ReactionMethod.Stochastic)]
+    public void Advance_PairsAtAPotential_FollowTheirClosedForm(ReactionMethod method)
+    {
+        var (options, mesh) = Ball();
+        options = options with
+        {
+            Method = method,
+            Reactions = new Dictionary<string, RateOptions> { ["2 closed -> open on side"] = new() { Forward = "2e10*exp(V/20) [m^2/mol/s]" } },
+            Initial = [new() { Species = "closed", In = "side", Density = 2000 }],
+            Membrane = options.Membrane! with { Step = 0.05, VoltageClamps = [new() { In = "axon", Potential = 30 }] },
+        };
+        var model = ModelBuilder.Build(options, mesh);
+        var solver = Solver(options, model);
+        solver.Advance(SimTime.FromMilliseconds(1));
+        double rate = 2e10 * Math.Exp(1.5) * 1e12 / Constants.Avogadro * 1e-3, exact = 16 / (1.0 / 2000 + 2 * rate * 1);
+        // Tolerance of the rate equations; fluctuations of a pair reaction are below those of a Poisson number.
+        Assert.Equal(exact, ((IReactionSolver)solver).Molecules(model.Membrane!.Triangles)[0], method == ReactionMethod.Deterministic ? 1e-3 * exact : 4 * Math.Sqrt(exact));
+        Assert.InRange(exact, 3000, 29000);
+    }
+
     /// <summary>One channel per triangle makes a conductance g: V relaxes to E with C / g.</summary>
     [Fact]
     public void Advance_OhmicChannels_RelaxTheMembrane()
