@@ -60,7 +60,8 @@ public sealed record StateEquations(ExpressionGraph Graph, IReadOnlyList<Express
     {
         var jacobian = Jacobian();
         bool linear = !jacobian.Cast<Expression>().Any(e => States.Any(e.DependsOn));
-        var y = start;
+        // Where f is linear any guess leads to the end in one step; from zero, terms that states multiply need not be computed.
+        Expression[] y = linear ? [.. start.Select(_ => Graph.Zero)] : start;
         for (int iteration = 0; iteration < (linear ? 1 : NewtonIterations); iteration++)
         {
             var here = Here(y);

@@ -2,7 +2,8 @@ namespace Multiscale.Modeling;
 
 /// <summary>
 /// Gaussian elimination carried out on expressions: the result is straight-line code that touches only what is not zero. The order of pivots is
-/// chosen here, once, for least fill (Markowitz); at run time nothing is searched.
+/// chosen here, once, for least fill (Markowitz), and among equals for the shortest chain of pivots that wait for each other, so that a processor works
+/// on several at a time; at run time nothing is searched.
 /// </summary>
 public static class StaticElimination
 {
@@ -16,9 +17,10 @@ public static class StaticElimination
         var openRows = Enumerable.Range(0, n).ToList();
         var openColumns = Enumerable.Range(0, n).ToList();
         var pivots = new List<(int Row, int Column)>();
+        var chain = new int[n]; // pivots, one after another, that a row has waited for
         while (openRows.Count > 0)
         {
-            var (row, column) = Pivot(a, openRows, openColumns);
+            var (row, column) = Pivot(a, openRows, openColumns, chain);
             openRows.Remove(row);
             openColumns.Remove(column);
             pivots.Add((row, column));
@@ -29,6 +31,7 @@ public static class StaticElimination
                 foreach (int c in openColumns)
                     if (!a[row, c].Is(0)) a[other, c] = graph.Subtract(a[other, c], graph.Multiply(factor, a[row, c]));
                 b[other] = graph.Subtract(b[other], graph.Multiply(factor, b[row]));
+                chain[other] = Math.Max(chain[other], chain[row] + 1);
             }
         }
         var x = new Expression[n];
@@ -43,10 +46,10 @@ public static class StaticElimination
         return x;
     }
 
-    private static (int Row, int Column) Pivot(Expression[,] a, List<int> rows, List<int> columns)
+    private static (int Row, int Column) Pivot(Expression[,] a, List<int> rows, List<int> columns, int[] chain)
     {
         (int Row, int Column) best = (-1, -1);
-        long least = long.MaxValue;
+        var least = (Cost: long.MaxValue, Chain: int.MaxValue);
         foreach (int r in rows)
         {
             int inRow = columns.Count(c => !a[r, c].Is(0));
@@ -55,7 +58,7 @@ public static class StaticElimination
                 if (a[r, c].Is(0)) continue;
                 int inColumn = rows.Count(other => !a[other, c].Is(0));
                 long cost = (long)(inRow - 1) * (inColumn - 1) * 2 + (r == c ? 0 : 1_000_000);
-                if (cost < least) (least, best) = (cost, (r, c));
+                if ((cost, chain[r]).CompareTo(least) < 0) (least, best) = ((cost, chain[r]), (r, c));
             }
         }
         return best.Row >= 0 ? best : throw new InvalidOperationException("singular");
