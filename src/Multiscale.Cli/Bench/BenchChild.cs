@@ -74,17 +74,22 @@ internal static class BenchChild
         return ResidentNow(solver);
     }
 
-    /// <summary>Wall seconds per simulated ms of the simple model on the ranks of this job.</summary>
+    /// <summary>Wall seconds per simulated ms of the simple model on the ranks of this job, the best of three turns.</summary>
     private static double SecondsOnRanks(string edge)
     {
-        const double warm = 2, measured = 20;
+        const double span = 20; // the first one compiles
         var (ranks, mesh) = (Job.Ranks, DiffusionBench.MeshOf(edge));
         var solver = new StochasticSolver(SimpleModel.On(mesh), new SplittingOptions(), 1, MeshPartition.Create(mesh, ranks, 1, new MetisPartitioner()).Parts, ranks);
-        solver.Advance(SimTime.FromMilliseconds(warm));
-        ranks.Barrier();
-        long start = Stopwatch.GetTimestamp();
-        solver.Advance(SimTime.FromMilliseconds(warm + measured));
-        return ranks.Max(Stopwatch.GetElapsedTime(start).TotalSeconds) / measured;
+        double best = double.PositiveInfinity;
+        for (int turn = 0; turn <= 3; turn++)
+        {
+            ranks.Barrier();
+            long start = Stopwatch.GetTimestamp();
+            solver.Advance(SimTime.FromMilliseconds(span * (turn + 1)));
+            double taken = ranks.Max(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (turn > 0) best = Math.Min(best, taken);
+        }
+        return best / span;
     }
 
     private static double ResidentNow(object kept)

@@ -34,8 +34,11 @@ internal static class DiffusionBench
         foreach (var line in Molecules(meshes[0], 10, 20, StepsTenfold)) yield return line;
         double bytes = (BenchChild.Measure("molecules", Edges[2]) - BenchChild.Measure("molecules", Edges[1])) / (meshes[2].Count - meshes[1].Count);
         yield return new BenchLine("diffusion", "simple-model", "memory per tet", bytes, "B", "STEPS 5.0.4 (recorded)", 5300, 5300 / bytes);
-        double one = BenchChild.Measure("ranks", Edges[1]), two = BenchChild.Measure("ranks", Edges[1], ranks: 2);
-        yield return new BenchLine("diffusion", $"simple-model-{meshes[1].Count}", "two ranks, wall", two, "s/sim-ms", "one rank", one, one / two);
+        for (int k = 1; k < meshes.Length; k++)
+        {
+            double one = BenchChild.Measure("ranks", Edges[k]), two = BenchChild.Measure("ranks", Edges[k], ranks: 2);
+            yield return new BenchLine("diffusion", $"simple-model-{meshes[k].Count}", "two ranks, wall", two, "s/sim-ms", "one rank", one, one / two);
+        }
         foreach (var mesh in meshes)
             foreach (var line in Fields(mesh)) yield return line;
         yield return Ions();
