@@ -5,7 +5,7 @@ using Multiscale.Parallel;
 namespace Multiscale.Cli;
 
 /// <summary>
-/// Node-steps per second of user CPU time on one core: 68 regions with delays and noise, one full vector of points, time step 0.1 (mpr: 0.01).
+/// Node-steps per second of CPU time on one core: 68 regions with delays and noise, one full vector of points, time step 0.1 (mpr: 0.01).
 /// Peers on one core of the recorded machine: The Virtual Brain (AdEx second order), a C++ probe without delays and noise, TVB's numba back end (mpr).
 /// </summary>
 internal static class BrainBench
@@ -81,7 +81,7 @@ internal static class BrainBench
 
         double Once(FeatureObserver? observer)
         {
-            // Several vectors of points one after another, since the clock of a process ticks in hundredths of a second.
+            // Several vectors of points one after another, so that each try takes a good part of a second.
             var batch = Batch(program, connectome, vectors: 8 / seconds);
             observer?.Begin(batch.Points, _ => false);
             batch.Observer = observer;
@@ -99,7 +99,7 @@ internal static class BrainBench
         return new BrainBatch(program, connectome, [.. Enumerable.Range(0, points).Select(i => new ParameterPoint(i, [0.1 + 0.2 * i / points]))]);
     }
 
-    /// <summary>By user CPU time, the best of some runs: others use the machine too.</summary>
+    /// <summary>By CPU time, the best of some runs: others use the machine too.</summary>
     private static double Rate(string model, IntegrationOptions options, Connectome connectome)
     {
         var batch = Batch(Program(model, options), connectome);
@@ -111,7 +111,7 @@ internal static class BrainBench
             double start = Calibration.CpuSeconds();
             batch.Advance(steps);
             double taken = Calibration.CpuSeconds() - start;
-            // The clock of a process ticks in hundredths of a second.
+            // Long enough that an interruption of a few milliseconds is no matter.
             if (taken < Window) { steps *= 2; continue; }
             best = Math.Max(best, (double)steps * batch.Points * connectome.Count / taken);
             repeat++;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Multiscale.Cli;
 
@@ -19,10 +19,20 @@ internal static class Calibration
         else Console.Error.WriteLine("calibrate: NEURON is not installed here (Debian: python3-neuron), so recorded figures of peers stand as they are");
     }
 
-    /// <summary>User CPU seconds of this process.</summary>
+    /// <summary>CPU seconds of the calling thread: after new kernels the runtime optimises the compiler that made them on another, for many seconds.</summary>
     public static double CpuSeconds()
     {
-        using var self = Process.GetCurrentProcess();
-        return self.UserProcessorTime.TotalSeconds;
+        _ = ClockGetTime(ClockOfThread, out var time);
+        return time.Seconds + 1e-9 * time.Nanoseconds;
+    }
+
+    private const int ClockOfThread = 3; // CLOCK_THREAD_CPUTIME_ID of Linux
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    private static extern int ClockGetTime(int clock, out TimeSpec time);
+
+    private struct TimeSpec
+    {
+        public nint Seconds, Nanoseconds;
     }
 }
