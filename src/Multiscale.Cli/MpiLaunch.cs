@@ -7,6 +7,8 @@ namespace Multiscale.Cli;
 /// <summary>Starts this program again under mpirun: what `--ranks N` does outside an MPI job.</summary>
 internal static class MpiLaunch
 {
+    private const int Killed = 128 + 9;
+
     /// <summary>The exit code of the MPI job; null when this process should run the command itself.</summary>
     /// <param name="arguments">The command line without `--ranks`.</param>
     public static int? Relaunch(int ranks, IEnumerable<string> arguments)
@@ -16,6 +18,7 @@ internal static class MpiLaunch
         {
             using var job = Process.Start(Command(ranks, arguments))!;
             job.WaitForExit();
+            if (job.ExitCode == Killed) Console.Error.WriteLine("error MS0407: a rank of this job was killed\n    fix: see whether memory ran out; what was written is kept");
             return job.ExitCode;
         }
         catch (System.ComponentModel.Win32Exception)

@@ -21,8 +21,9 @@ public sealed class SweepRun(PointTable table, ISweepTarget target, Communicator
             // Beyond the end, the counter holds more than there is: the others stop too.
             if (stop()) counter.Add(pending.Length + 1L);
             long first = counter.Add(batchSize);
-            report(Math.Min(first, pending.Length));
-            if (first >= pending.Length) return !ranks.Any(first > pending.Length + (long)batchSize * ranks.Size);
+            bool stopped = first > pending.Length + (long)batchSize * ranks.Size;
+            if (!stopped) report(Math.Min(first, pending.Length));
+            if (first >= pending.Length) return !ranks.Any(stopped);
             var points = new SweepPoint[Math.Min(batchSize, pending.Length - (int)first)];
             for (int i = 0; i < points.Length; i++) points[i] = table[pending[first + i]];
             long started = Stopwatch.GetTimestamp();
