@@ -52,6 +52,9 @@ internal sealed partial class CoupledTissue
 
     public Coupler Coupler { get; private set; } = null!;
 
+    /// <summary>Where the run begins: zero, or the time of the checkpoint.</summary>
+    public SimTime Start { get; private set; }
+
     /// <summary>In the order in which they advance within a window.</summary>
     public IEnumerable<ISolver> Solvers => (Supply is null
         ? new ISolver?[] { Neurons, Diffusion, BloodFlow, Metabolism }
@@ -74,7 +77,7 @@ internal sealed partial class CoupledTissue
             throw new InputException("MS0112", $"the slow window, {Options.Windows.Slow}, is not a multiple of the tissue window, {Options.Windows.Tissue}", "choose windows that are multiples of one another", Options.Windows.Location);
         var schedule = new Schedule(Options.Duration, [.. solvers.Select(s => (s, PeriodOf(s)))]);
         var ledger = new Ledger(Ranks, exchanges, solvers, Options.Coupling.LedgerBudget, Exchanges.Open(solvers, exchanges));
-        Coupler = new Coupler(schedule, exchanges, ledger, repeat: Options.Schedule == ScheduleKind.Repeat);
+        Coupler = new Coupler(schedule, exchanges, ledger, Options.Schedule == ScheduleKind.Repeat && Neurons is not null && Diffusion is not null ? (Neurons, Diffusion) : null);
     }
 
     /// <summary>
@@ -95,9 +98,27 @@ internal sealed partial class CoupledTissue
     }
 
     /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>
-    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(SimTime.Zero, window =>
+    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(Start, window =>
     {
         Oxygen?.After();
         return afterWindow(window);
     });
+
+    /// <summary>Everything at the end of a window. Collective.</summary>
+    public void Save(ICheckpoint checkpoint, SimTime time)
+    {
+        checkpoint.PutTime("time", time);
+        Coupler.Save(checkpoint);
+        Oxygen?.Save(checkpoint);
+    }
+
+    /// <summary>Goes on from there. Collective.</summary>
+    /// <exception cref="InputException">The checkpoint is of another case, or the case ends before it.</exception>
+    public void Restore(ICheckpoint checkpoint)
+    {
+        Start = checkpoint.GetTime("time");
+        RestartPoint.Check(Start, Options);
+        Coupler.Restore(checkpoint);
+        Oxygen?.Restore(checkpoint);
+    }
 }

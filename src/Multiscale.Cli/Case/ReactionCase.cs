@@ -34,16 +34,6 @@ internal sealed class ReactionCase
 
     public ReactionModel Model { get; }
 
-    /// <summary>The solver at the start, or where the checkpoint left it. Collective.</summary>
-    public IReactionSolver Build()
-    {
-        var partition = MeshPartition.Create(Mesh, Ranks, PartitionSeed, new MetisPartitioner());
-        var solver = IReactionSolver.Create(Model, Chemistry, Options.Seed, partition.Parts, Ranks);
-        if (Chemistry.Restart is { } from)
-        {
-            using var checkpoint = Hdf5Checkpoint.Open(Ranks, from.FullPath);
-            solver.Restore(checkpoint);
-        }
-        return solver;
-    }
+    /// <summary>The solver at the start. Collective.</summary>
+    public IReactionSolver Build() => IReactionSolver.Create(Model, Chemistry, Options.Seed, MeshPartition.Create(Mesh, Ranks, PartitionSeed, new MetisPartitioner()).Parts, Ranks);
 }
