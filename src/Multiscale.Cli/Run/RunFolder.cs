@@ -38,6 +38,8 @@ internal sealed class RunFolder
     public void Begin(CaseOptions options, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks, SimTime start = default)
     {
         if (!writes) return;
+        // What a killed run left half written.
+        foreach (string part in Directory.EnumerateFiles(Location, "*.part")) System.IO.File.Delete(part);
         manifest["name"] = options.Name;
         manifest["seed"] = options.Seed;
         manifest["ranks"] = ranks;
