@@ -2,6 +2,7 @@ using Multiscale.BloodFlow;
 using Multiscale.Core;
 using Multiscale.Coupling;
 using Multiscale.Diffusion;
+using Multiscale.Formats;
 using Multiscale.Geometry;
 using Multiscale.Metabolism;
 using Multiscale.Neurons;
@@ -63,8 +64,9 @@ internal sealed partial class CoupledTissue
 
     public SimTime PeriodOf(ISolver solver) => solver == Neurons || solver == Diffusion ? Options.Windows.Tissue : Options.Windows.Slow;
 
-    /// <summary>Joins the solvers; collective. Call once.</summary>
-    public void Couple()
+    /// <summary>Joins the solvers, at rest or where the case restarts; collective. Call once.</summary>
+    /// <param name="earlier">Where it starts instead.</param>
+    public void Couple(ICheckpoint? earlier)
     {
         var solvers = Solvers.ToArray();
         if (solvers.Length == 0) throw new InputException("MS0120", "the case switches every solver off", "give at least one of neurons, diffusion, blood_flow, metabolism", Options.Location);
@@ -78,6 +80,8 @@ internal sealed partial class CoupledTissue
         var schedule = new Schedule(Options.Duration, [.. solvers.Select(s => (s, PeriodOf(s)))]);
         var ledger = new Ledger(Ranks, exchanges, solvers, Options.Coupling.LedgerBudget, Exchanges.Open(solvers, exchanges));
         Coupler = new Coupler(schedule, exchanges, ledger, Options.Schedule == ScheduleKind.Repeat && Neurons is not null && Diffusion is not null ? (Neurons, Diffusion) : null);
+        using var other = earlier is null && Options.Restart is { } from ? Hdf5Checkpoint.Open(Ranks, from.FullPath) : null;
+        if ((earlier ?? other) is { } checkpoint) Restore(checkpoint);
     }
 
     /// <summary>
@@ -114,7 +118,7 @@ internal sealed partial class CoupledTissue
 
     /// <summary>Goes on from there. Collective.</summary>
     /// <exception cref="InputException">The checkpoint is of another case, or the case ends before it.</exception>
-    public void Restore(ICheckpoint checkpoint)
+    private void Restore(ICheckpoint checkpoint)
     {
         Start = checkpoint.GetTime("time");
         RestartPoint.Check(Start, Options);

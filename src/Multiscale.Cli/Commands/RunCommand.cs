@@ -40,19 +40,18 @@ internal static class RunCommand
         if (options.Brain is not null)
             return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
         if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json, resume);
-        var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
+        string location = output ?? SimulationCase.OutputFolder(path, resume) ?? Path.Combine("runs", options.Name);
+        using var earlier = RestartPoint.Of(options, location, resume, ranks);
+        var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder), earlier);
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
 
-        var folder = new RunFolder(output ?? SimulationCase.OutputFolder(path, resume) ?? Path.Combine("runs", options.Name), ranks);
-        using var from = RestartPoint.Of(options, folder, resume, ranks);
-        if (from is not null) tissue.Restore(from.Checkpoint);
+        var folder = new RunFolder(location, ranks);
         folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size, tissue.Start);
         var progress = new Progress(ranks, options.Name, (double)tissue.Start.Picoseconds / options.Duration.Picoseconds);
         using var stop = new StopRequest();
         var monitor = new RunMonitor(tissue);
         string reason = "failed";
-        var earlier = from is { GoesOn: true } ? from.Checkpoint : null;
         if (earlier is not null) monitor.Restore(earlier);
         using (var reports = new RunReports(tissue, folder, earlier))
         {

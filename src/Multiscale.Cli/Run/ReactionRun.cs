@@ -15,19 +15,15 @@ internal static class ReactionRun
     {
         long started = Stopwatch.GetTimestamp();
         var (options, ranks) = (reactions.Options, reactions.Ranks);
-        var solver = reactions.Build();
-        var folder = new RunFolder(output ?? Path.Combine("runs", options.Name), ranks);
-        using var from = RestartPoint.Of(options, folder, resume, ranks);
-        if (from is not null)
-        {
-            solver.Restore(from.Checkpoint);
-            RestartPoint.Check(solver.Time, options);
-        }
+        string location = output ?? Path.Combine("runs", options.Name);
+        using var earlier = RestartPoint.Of(options, location, resume, ranks);
+        var solver = reactions.Build(earlier);
+        var folder = new RunFolder(location, ranks);
         folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size, solver.Time);
         var progress = new Progress(ranks, options.Name, (double)solver.Time.Picoseconds / options.Duration.Picoseconds);
         using var stop = new StopRequest();
         bool stopped = false;
-        using (var records = new ReactionRecords(reactions, solver, folder, from is { GoesOn: true }))
+        using (var records = new ReactionRecords(reactions, solver, folder, goesOn: earlier is not null))
         {
             var (record, save) = (reactions.Chemistry.Record.Every ?? options.Duration, options.Reports.Checkpoint ?? options.Duration);
             while (solver.Time < options.Duration && !stopped)

@@ -26,10 +26,11 @@ internal sealed class RunFolder
     public string File(string name) => System.IO.Path.Combine(Location, name);
 
     /// <summary>The configuration of the run that the folder holds; null where there is none.</summary>
-    public string? Configuration()
+    public static string? ConfigurationOf(string folder)
     {
-        if (!System.IO.File.Exists(File("run.json"))) return null;
-        using var json = JsonDocument.Parse(System.IO.File.ReadAllText(File("run.json")));
+        string path = System.IO.Path.Combine(folder, "run.json");
+        if (!System.IO.File.Exists(path)) return null;
+        using var json = JsonDocument.Parse(System.IO.File.ReadAllText(path));
         return json.RootElement.TryGetProperty("configuration", out var text) ? text.GetString() : null;
     }
 
