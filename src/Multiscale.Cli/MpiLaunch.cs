@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Multiscale.Core;
 using Multiscale.Interop;
 
@@ -7,7 +8,7 @@ namespace Multiscale.Cli;
 /// <summary>Starts this program again under mpirun: what `--ranks N` does outside an MPI job.</summary>
 internal static class MpiLaunch
 {
-    private const int Killed = 128 + 9;
+    private const int Killed = 128 + 9, Terminate = 15;
 
     /// <summary>The exit code of the MPI job; null when this process should run the command itself.</summary>
     /// <param name="arguments">The command line without `--ranks`.</param>
@@ -16,8 +17,20 @@ internal static class MpiLaunch
         if (ranks <= 1 || MpiLibrary.LaunchedByMpi) return null;
         try
         {
-            using var job = Process.Start(Command(ranks, arguments))!;
+            var start = Command(ranks, arguments);
+            // In a session of its own: Ctrl+C in the terminal reaches this process alone, which asks the ranks to stop.
+            start.ArgumentList.Insert(0, start.FileName);
+            start.FileName = "setsid";
+            using var job = Process.Start(start)!;
+            bool asked = false;
+            PosixSignalRegistration[] signals = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP], signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                _ = Send(job.Id, asked || context.Signal == PosixSignal.SIGHUP ? Terminate : (int)StopRequest.HandedOn);
+                asked = true;
+            }));
             job.WaitForExit();
+            foreach (var signal in signals) signal.Dispose();
             if (job.ExitCode == Killed) Console.Error.WriteLine("error MS0407: a rank of this job was killed\n    fix: see whether memory ran out; what was written is kept");
             return job.ExitCode;
         }
@@ -26,6 +39,9 @@ internal static class MpiLaunch
             throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
         }
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Send(int process, int signal);
 
     /// <summary>This program on so many ranks.</summary>
     public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments) =>

@@ -2,12 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Multiscale.Cli;
 
-/// <summary>Turns Ctrl+C and SIGTERM into a wish to stop at the end of the window; a second one ends at once.</summary>
+/// <summary>
+/// Turns Ctrl+C, SIGTERM and SIGUSR1 into a wish to stop at the end of the window; a second one ends at once. SIGUSR1 is what mpirun hands on to its ranks:
+/// told to end by the others, it kills them a second later.
+/// </summary>
 internal sealed class StopRequest : IDisposable
 {
+    /// <summary>SIGUSR1 by its number on Linux: the runtime has no name for it.</summary>
+    public const PosixSignal HandedOn = (PosixSignal)10;
+
     private readonly PosixSignalRegistration[] registrations;
 
-    public StopRequest() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Note), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note)];
+    public StopRequest() => registrations = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, HandedOn], signal => PosixSignalRegistration.Create(signal, Note));
 
     public bool Requested { get; private set; }
 
