@@ -5,7 +5,7 @@ namespace Multiscale.Cli;
 /// <summary>The suites that `multiscale bench` knows, by name.</summary>
 internal static class BenchSuites
 {
-    private static readonly (string Name, Func<IEnumerable<BenchLine>> Run)[] All =
+    public static IReadOnlyList<(string Name, Func<IEnumerable<BenchLine>> Run)> All { get; } =
     [
         ("calibrate", Calibration.Run),
         ("blood-flow", BloodFlowBench.Run),
