@@ -8,7 +8,7 @@ namespace Multiscale.Cli;
 /// <summary>Starts this program again under mpirun: what `--ranks N` does outside an MPI job.</summary>
 internal static class MpiLaunch
 {
-    private const int Killed = 128 + 9, Terminate = 15;
+    private const int Killed = 128 + 9;
 
     /// <summary>The exit code of the MPI job; null when this process should run the command itself.</summary>
     /// <param name="arguments">The command line without `--ranks`.</param>
@@ -26,7 +26,7 @@ internal static class MpiLaunch
             PosixSignalRegistration[] signals = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP], signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
-                _ = Send(job.Id, asked || context.Signal == PosixSignal.SIGHUP ? Terminate : (int)StopRequest.HandedOn);
+                ProcessSignal.Send(job.Id, asked || context.Signal == PosixSignal.SIGHUP ? ProcessSignal.Terminate : ProcessSignal.HandedOn);
                 asked = true;
             }));
             job.WaitForExit();
@@ -39,9 +39,6 @@ internal static class MpiLaunch
             throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Send(int process, int signal);
 
     /// <summary>This program on so many ranks.</summary>
     public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments) =>

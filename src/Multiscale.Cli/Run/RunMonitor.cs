@@ -95,7 +95,7 @@ internal sealed class RunMonitor
     public Chart? ChartOf(string title, params string[] names)
     {
         var chosen = series.Where(s => names.Contains(s.Name)).ToArray();
-        return chosen.Length == 0 ? null : new Chart(title, chosen[0].Unit, chosen[0].Slow ? slow : fast, [.. chosen.Select(s => new ChartSeries(s.Name, s.Values))]);
+        return chosen.Length == 0 ? null : new Chart(title, chosen[0].Unit, chosen[0].Slow ? slow : fast, [.. chosen.Select(s => new ChartSeries(Legend.Of(s.Name), s.Values))]);
     }
 
     private bool KnowsAtp => tissue.Metabolism is { } cells && cells.StateNames.Contains("ATP_n");

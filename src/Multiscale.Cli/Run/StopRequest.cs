@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multiscale.Interop;
 
 namespace Multiscale.Cli;
 
@@ -8,12 +9,9 @@ namespace Multiscale.Cli;
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {
-    /// <summary>SIGUSR1 by its number on Linux: the runtime has no name for it.</summary>
-    public const PosixSignal HandedOn = (PosixSignal)10;
-
     private readonly PosixSignalRegistration[] registrations;
 
-    public StopRequest() => registrations = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, HandedOn], signal => PosixSignalRegistration.Create(signal, Note));
+    public StopRequest() => registrations = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, (PosixSignal)ProcessSignal.HandedOn], signal => PosixSignalRegistration.Create(signal, Note));
 
     public bool Requested { get; private set; }
 

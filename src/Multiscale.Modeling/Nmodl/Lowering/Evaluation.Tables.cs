@@ -12,9 +12,9 @@ internal sealed partial class Evaluation
     }
 
     /// <summary>The points of a FUNCTION_TABLE.</summary>
-    /// <exception cref="InputException">MS1353: there are none.</exception>
+    /// <exception cref="InputException">MS1343: there are none.</exception>
     public static LookupTable TableOf(NmodlFile file, MechanismDemand demand, NmodlFunctionTable function) => demand.Tables.GetValueOrDefault(function.Name)
-        ?? throw new InputException("MS1353", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", $"give them where the mechanism is inserted: 'tables: {{{function.Name}: {{x: [...], y: [...]}}}}'", function.At);
+        ?? throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", $"give them where the mechanism is inserted: 'tables: {{{function.Name}: {{x: [...], y: [...]}}}}'", function.At);
 
     /// <summary>A routine with TABLE, read from points that are computed now; null where it depends on more than its argument and what all instances share.</summary>
     private Expression? Interpolated(NmodlRoutine routine, TableStatement table, Expression argument)
