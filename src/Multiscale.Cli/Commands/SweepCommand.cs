@@ -45,7 +45,7 @@ internal static class SweepCommand
         string location = output ?? Path.Combine("runs", Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))!));
         var sweep = SweepDefinition.Load(path, overrides, location);
         using var folder = new SweepFolder(location, ranks, part);
-        var (results, pending) = folder.Open(sweep.Points, sweep.Target.Columns, sweep.Entries, acceptChange);
+        var (results, pending) = folder.Open(sweep.Points, sweep.Target, sweep.Entries, acceptChange);
         if (ranks.IsRoot) Console.Error.WriteLine($"{sweep.Options.Name}: {sweep.Points.Count} points, {pending.Length} to run");
         var progress = new Progress(ranks, sweep.Options.Name);
         using var stop = new StopRequest();
