@@ -52,7 +52,7 @@ internal static class SweepCommand
         bool ended = new SweepRun(sweep.Points, sweep.Target, ranks).Run(pending, results, batch > 0 ? batch : sweep.Target.BatchSize,
             taken => progress.Report((double)taken / Math.Max(1, pending.Length), $"{taken} of {pending.Length} points"), () => stop.Requested);
         folder.Finish();
-        if (ranks.IsRoot) Console.Error.WriteLine($"results: {SweepFolder.Main(folder.Location)}");
+        if (ranks.IsRoot) Console.Error.WriteLine($"results: {(part.Count == 1 ? SweepFolder.Main(folder.Location) : SweepFolder.Shards(folder.Location))}");
         return ended ? 0 : 5;
     }
 
