@@ -109,7 +109,7 @@ internal sealed class RunReports : IDisposable
     private void Begin(SimTime start)
     {
         if (tissue.Oxygen is not null && tissue.Ranks.IsRoot) File.WriteAllText(BloodOxygenFile, OxygenSample.Header + "\n");
-        if (start.IsMultipleOf(tissue.Options.Windows.Slow) || start == SimTime.Zero) AfterVessels();
+        if (start.IsMultipleOf(tissue.Options.Windows.Slow)) AfterVessels();
         AfterFields(start);
     }
 
