@@ -1,5 +1,5 @@
 function chart(c, height = 240) {
-  const s = panel(c.title), view = canvasIn(s, height), at = axes(view, [c.x[0], c.x.at(-1)], range(c.series.flatMap(q => q.y), 0.05), ["time [ms]", c.unit]);
+  const s = panel(c.title), view = canvasIn(s, height), at = axes(view, [c.x[0], c.x.at(-1)], range(c.series.flatMap(q => q.y), 0.05), ["time [ms]", c.unit === "1" ? "" : c.unit]);
   lines(view, at, c.x, c.series, c.series.length > 6 ? 0.8 : 1.5);
   note(s, legend(c.series));
 }
