@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Multiscale.Core;
+using Multiscale.Formats;
 using Multiscale.Sweep;
 
 namespace Multiscale.Cli;
@@ -92,8 +93,7 @@ internal static class SweepCommand
                 table.WriteCsv(output);
                 return 0;
             }
-            using (var output = new StreamWriter(path + ".part", append: false)) table.WriteCsv(output);
-            File.Move(path + ".part", path, overwrite: true);
+            TextFile.Write(path, table.WriteCsv);
             return 0;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Multiscale.Formats;
 
 namespace Multiscale.Cli;
 
@@ -14,7 +15,7 @@ internal static class HtmlPage
     };
 
     public static void Write<T>(string path, string script, T data) =>
-        AtomicFile.WriteText(path, Read("page.html").Replace("/*SCRIPT*/", Read(script)).Replace("/*DATA*/", JsonSerializer.Serialize(data, Json).Replace("</", "<\\/")));
+        TextFile.Write(path, Read("page.html").Replace("/*SCRIPT*/", Read(script)).Replace("/*DATA*/", JsonSerializer.Serialize(data, Json).Replace("</", "<\\/")));
 
     private static string Read(string name)
     {

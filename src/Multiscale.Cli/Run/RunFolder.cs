@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Multiscale.Core;
+using Multiscale.Formats;
 using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
@@ -64,7 +65,7 @@ internal sealed class RunFolder
         Save();
     }
 
-    private void Save() => AtomicFile.WriteText(File("run.json"), JsonSerializer.Serialize(manifest, Json));
+    private void Save() => TextFile.Write(File("run.json"), JsonSerializer.Serialize(manifest, Json));
 
     private static string HashOf(string path)
     {

@@ -119,7 +119,7 @@ internal sealed class RunReports : IDisposable
         spikes.AddRange(times.Zip(cells, (time, cell) => new Spike((long)cell, time)));
         if (tissue.Oxygen is null || !tissue.Ranks.IsRoot) return;
         var lines = File.ReadAllLines(BloodOxygenFile);
-        AtomicFile.WriteText(BloodOxygenFile, string.Join('\n', lines.Where((line, i) => i == 0 || double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) <= tissue.Start.Milliseconds)) + "\n");
+        TextFile.Write(BloodOxygenFile, string.Join('\n', lines.Where((line, i) => i == 0 || double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) <= tissue.Start.Milliseconds)) + "\n");
     }
 
     /// <summary>What the page shows of the run before.</summary>
