@@ -26,8 +26,9 @@ internal sealed class CircuitReport : IDisposable
     private readonly List<SimTime> sampledAt = [];
 
     /// <summary>Collective.</summary>
+    /// <param name="goesOn">With the file of an earlier run, after the time at which the tissue starts.</param>
     /// <exception cref="InputException">MS0147: what it asks for does not exist.</exception>
-    public CircuitReport(CoupledTissue tissue, ReportRequest request, RunFolder folder)
+    public CircuitReport(CoupledTissue tissue, ReportRequest request, RunFolder folder, bool goesOn)
     {
         (this.tissue, neurons, kind) = (tissue, tissue.Neurons!, ReportRules.KindOf(request)!.Value);
         var (cells, layout) = (tissue.Cells!, tissue.Layout!);
@@ -60,13 +61,15 @@ internal sealed class CircuitReport : IDisposable
         if (order.Length == 0) throw Fault(kind == ReportKind.Synapse ? $"no synapse of these cells has {request.Variable}" : "no such compartments", "choose other cells, sections or variables");
         if (!tissue.Ranks.IsRoot) return;
         string name = request.FileName ?? request.Name;
-        file = CompartmentReport.Create(folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5"), Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
+        string path = folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5");
+        var headers = Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
             kind == ReportKind.Compartment || (kind == ReportKind.Summation && request.Sections != "soma") ? [.. order.Select(i => (float)allPositions[i])] : null,
             new ReportHeader
             {
-                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = start, Step = step, Variable = request.Variable,
+                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = First, Step = step, Variable = request.Variable,
                 Unit = request.Unit ?? (kind == ReportKind.Summation && scaled ? "nA" : kind == ReportKind.Synapse ? "" : variables[0].Unit),
-            }));
+            });
+        file = goesOn ? CompartmentReport.Continue(path, tissue.Start, headers) : CompartmentReport.Create(path, headers);
 
         void OfCompartments()
         {
@@ -123,6 +126,8 @@ internal sealed class CircuitReport : IDisposable
 
     /// <summary>Frames lie at the first of these plus multiples of the second.</summary>
     public SimTime[] Clock => [start, step];
+
+    private SimTime First => tissue.Start <= start ? start : start + step * (((tissue.Start - start).Picoseconds + step.Picoseconds - 1) / step.Picoseconds);
 
     /// <summary>One header for each population among the cells, whose columns follow one another.</summary>
     public static ReportHeader[] Headers(CircuitCells cells, long[] gids, uint[] elements, float[]? positions, ReportHeader like)
