@@ -5,7 +5,7 @@ public sealed record Diagnostic(string Code, string Message, string Remedy, Sour
 {
     public override string ToString()
     {
-        var text = $"{(Location is { } l ? l + ": " : "")}error {Code}: {Message}";
+        var text = $"{(Location is { File.Length: > 0 } l ? l + ": " : "")}error {Code}: {Message}";
         if (Excerpt is not null) text += $"\n    {Excerpt}";
         if (Remedy.Length > 0) text += $"\n    fix: {Remedy}";
         return text;
