@@ -16,10 +16,6 @@ internal sealed class ReactionCase
     public ReactionCase(CaseOptions options, Communicator ranks)
     {
         (Options, Ranks) = (options, ranks);
-        string[] others = [.. new (string Name, object? Section)[] { ("neurons", options.Neurons), ("diffusion", options.Diffusion), ("blood_flow", options.BloodFlow), ("metabolism", options.Metabolism) }
-            .Where(o => o.Section is not null).Select(o => o.Name)];
-        if (others.Length > 0)
-            throw new InputException("MS0133", $"reaction_diffusion does not run together with {string.Join(", ", others)}", "give each a case of its own", options.ReactionDiffusion!.Location);
         Mesh = TissueBuilder.MeshOf(options);
         Model = ModelBuilder.Build(options.ReactionDiffusion!, Mesh);
     }

@@ -14,9 +14,15 @@ internal static class SimulationCase
     private const double Window = 2.5; // [ms]
 
     /// <summary>The case in a file of either kind, after overrides.</summary>
-    public static CaseOptions Load(string path, IReadOnlyList<string> overrides) => !IsSimulation(path)
-        ? CaseFile.Load<CaseOptions>(path, overrides)
-        : CaseFile.Parse<CaseOptions>(Yaml(path, SimulationConfig.Read(path)), path, overrides).Value;
+    /// <exception cref="InputException">What the file says is wrong; MS0133: a section that stands alone has others beside it.</exception>
+    public static CaseOptions Load(string path, IReadOnlyList<string> overrides)
+    {
+        var options = !IsSimulation(path) ? CaseFile.Load<CaseOptions>(path, overrides) : CaseFile.Parse<CaseOptions>(Yaml(path, SimulationConfig.Read(path)), path, overrides).Value;
+        (string Name, object? Section)[] sections = [("brain", options.Brain), ("reaction_diffusion", options.ReactionDiffusion), ("neurons", options.Neurons), ("diffusion", options.Diffusion), ("blood_flow", options.BloodFlow), ("metabolism", options.Metabolism), ("supply", options.Supply)];
+        string[] given = [.. sections.Where(s => s.Section is not null).Select(s => s.Name)];
+        return given.Length < 2 || (options.Brain is null && options.ReactionDiffusion is null) ? options
+            : throw new InputException("MS0133", $"{given[0]} does not run together with {string.Join(", ", given[1..])}", "give each a case of its own", options.Brain?.Location ?? options.ReactionDiffusion!.Location);
+    }
 
     /// <summary>Where the file wants its output; null for a case, or where it does not say.</summary>
     /// <param name="resume">A run goes on there.</param>

@@ -1,4 +1,3 @@
-using Multiscale.Configuration;
 using Multiscale.Sweep;
 
 namespace Multiscale.Cli;
@@ -8,8 +7,9 @@ internal static class Targets
 {
     public static (CaseOptions BaseOptions, ISweepTarget Target) Of(string file, PointTable points, SweepOptions options, string folder)
     {
-        var bare = CaseFile.Load<CaseOptions>(file, options.Overrides);
+        var bare = SimulationCase.Load(file, options.Overrides);
         if (bare.Brain is not null) return (bare, new BrainTarget(file, bare, points, options, folder));
-        return (CaseFile.Load<CaseOptions>(file, [.. options.Overrides, .. points.Overrides(points[0])]), new TissueTarget(file, points, options.Overrides, new MappingCache(RunCommand.CacheFolder)));
+        var first = SimulationCase.Load(file, [.. options.Overrides, .. points.Overrides(points[0])]);
+        return (first, first.ReactionDiffusion is not null ? new ReactionTarget(file, points, options.Overrides) : new TissueTarget(file, points, options.Overrides, new MappingCache(RunCommand.CacheFolder)));
     }
 }

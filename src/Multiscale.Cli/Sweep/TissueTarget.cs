@@ -1,5 +1,3 @@
-using System.Text;
-using Multiscale.Configuration;
 using Multiscale.Core;
 using Multiscale.Coupling;
 using Multiscale.Parallel;
@@ -10,8 +8,6 @@ namespace Multiscale.Cli;
 /// <summary>Tissue cases as points of a sweep: one run each, on one rank. Columns are the spikes and, per series of the monitor, its first, least, greatest and last value.</summary>
 internal sealed class TissueTarget : ISweepTarget
 {
-    private static readonly string[] Ends = ["first", "min", "max", "last"];
-
     private readonly string file;
     private readonly PointTable table;
     private readonly IReadOnlyList<string> overrides;
@@ -23,7 +19,7 @@ internal sealed class TissueTarget : ISweepTarget
         (this.file, this.table, this.overrides, this.cache) = (file, table, overrides, cache);
         // The first point, built and not run, says which series there are.
         series = [.. new RunMonitor(Build(table[0])).Names];
-        Columns = ["spikes", .. series.SelectMany(s => Ends.Select(e => $"{KeyOf(s)}_{e}"))];
+        Columns = ["spikes", .. SeriesColumns.Names(series)];
     }
 
     public IReadOnlyList<string> Columns { get; }
@@ -48,24 +44,10 @@ internal sealed class TissueTarget : ISweepTarget
             return true;
         });
         var features = new List<double> { spikes };
-        foreach (string name in series)
-        {
-            var values = monitor.Has(name) ? monitor[name] : [double.NaN];
-            features.AddRange([values[0], values.Min(), values.Max(), values[^1]]);
-        }
+        foreach (string name in series) features.AddRange(SeriesColumns.Of(monitor.Has(name) ? monitor[name] : [double.NaN]));
         return new PointResult([.. features]);
     }
 
     private CoupledTissue Build(SweepPoint point) =>
-        TissueBuilder.Build(CaseFile.Load<CaseOptions>(file, [$"seed={point.Seed}", .. overrides, .. table.Overrides(point)]), new SerialCommunicator(), cache);
-
-    /// <summary>"K outside, mean" as k_outside_mean.</summary>
-    private static string KeyOf(string name)
-    {
-        var key = new StringBuilder();
-        foreach (char c in name.ToLowerInvariant())
-            if (char.IsAsciiLetterOrDigit(c)) key.Append(c);
-            else if (key.Length > 0 && key[^1] != '_') key.Append('_');
-        return key.ToString().TrimEnd('_');
-    }
+        TissueBuilder.Build(SimulationCase.Load(file, [$"seed={point.Seed}", .. overrides, .. table.Overrides(point)]), new SerialCommunicator(), cache);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Multiscale.Configuration;
 using Multiscale.Core;
 using Multiscale.Parallel;
 
@@ -16,7 +15,7 @@ internal static class CaseVerification
 
     public static IEnumerable<VerificationRow> Run(string folder, Communicator ranks)
     {
-        var options = CaseFile.Load<CaseOptions>(Path.Combine(folder, "case.yaml"));
+        var options = SimulationCase.Load(Path.Combine(folder, "case.yaml"), []);
         var checks = JsonSerializer.Deserialize<Check[]>(File.ReadAllBytes(Path.Combine(folder, "expected.json")), Json)!;
         if (options.Brain is not null)
         {
