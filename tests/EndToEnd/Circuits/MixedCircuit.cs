@@ -69,7 +69,10 @@ internal static class MixedCircuit
             "sine": { "input_type": "current_clamp", "module": "sinusoidal", "node_set": "fitted", "amp_start": 0.05, "frequency": 80, "delay": 0, "duration": 60 },
             "noise": { "input_type": "current_clamp", "module": "noise", "node_set": "cells", "mean_percent": 10, "variance": 0.01, "delay": 0, "duration": 60 },
             "shots": { "input_type": "current_clamp", "module": "relative_shot_noise", "node_set": "cells", "rise_time": 0.4, "decay_time": 4, "mean_percent": 20, "sd_percent": 10, "amp_cv": 0.6, "delay": 0, "duration": 60 },
-            "ou": { "input_type": "current_clamp", "module": "ornstein_uhlenbeck", "node_set": "cells", "tau": 3, "mean": 0.02, "sigma": 0.05, "delay": 0, "duration": 60 }
+            "ou": { "input_type": "current_clamp", "module": "ornstein_uhlenbeck", "node_set": "cells", "tau": 3, "mean": 0.02, "sigma": 0.05, "delay": 0, "duration": 60 },
+            "openings": { "input_type": "conductance", "module": "relative_ornstein_uhlenbeck", "node_set": "cells", "tau": 2.7, "mean_percent": 5, "sd_percent": 4, "reversal": -10, "delay": 0, "duration": 60 },
+            "shunts": { "input_type": "conductance", "module": "absolute_shot_noise", "node_set": "typed", "rise_time": 0.4, "decay_time": 4, "mean": 0.002, "sigma": 0.001, "amp_cv": 0.6, "delay": 0, "duration": 60 },
+            "held": { "input_type": "voltage_clamp", "module": "seclamp", "node_set": "fitted", "voltage": -65, "delay": 46, "duration": 10 }
           },
           "connection_overrides": [
             { "name": "strong", "source": "cells", "target": "cells", "weight": 1.5, "spont_minis": 20 },
@@ -141,6 +144,7 @@ internal static class MixedCircuit
         cells.Attributes.Add("x", [0.0, 50, 100, 150, 200]);
         cells.DynamicsParameters.Add("threshold_current", [0.2, 0.22, 0.24, 0.26, 0.28]);
         cells.DynamicsParameters.Add("holding_current", [-0.01, -0.01, 0, 0, -0.02]);
+        cells.DynamicsParameters.Add("input_resistance", [150.0, 160, 170, 180, 190]);
         return cells;
     }
 
