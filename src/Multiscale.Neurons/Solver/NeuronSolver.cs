@@ -149,7 +149,7 @@ public sealed partial class NeuronSolver : ISolver
                 toStep = gaps.Any ? fromStep + 1 : Stepped is null ? next : NextCall(fromStep, next);
                 if (gaps.Any) ShowGaps(At(toStep) - At(fromStep));
                 AdvanceGroups();
-                artificial.Advance(At(toStep).Milliseconds, inclusive: options.Compatibility == Compatibility.Neuron);
+                for (long s = fromStep; s < toStep; s++) artificial.Advance(At(s).Milliseconds, At(s + 1).Milliseconds);
                 CollectSpikes();
                 (Time, lastStep) = (At(toStep), (At(toStep) - At(toStep - 1)).Milliseconds);
                 gaps.Exchange();
