@@ -152,7 +152,7 @@ internal sealed class CircuitInputs(SimulationConfig config, CircuitNodes nodes,
             var node = nodes.Cells[(int)gid];
             double unit = !signal.Relative ? 1 : signal.Reversal is null ? 0.01 * Attribute(input, node, "threshold_current") : 0.01 / Attribute(input, node, "input_resistance"), holding = signal is HoldingSignal ? Attribute(input, node, "holding_current") : 0;
             if (Waveform.Of(signal, unit, holding, new CounterRandom(random.Bits((ulong)(signal.Seed ?? gid)), 1), config.Stop) is { } course)
-                clamps.Add(new CurrentClamp(gid, 0, 0.5, signal.Delay, signal.Duration, 1, carrier) { Course = course, Reversal = signal.Reversal });
+                clamps.Add(new CurrentClamp(gid, 0, 0.5, signal.Delay, signal.Duration, 1, carrier) { Course = course, Reversal = signal.Reversal, IsMembrane = !signal.Electrode });
         }
     }
 

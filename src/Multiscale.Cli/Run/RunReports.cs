@@ -41,7 +41,7 @@ internal sealed class RunReports : IDisposable
             var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
             if (writes && cellOf.Length > 0) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
             TracedCells = cellOf;
-            asked = [.. (tissue.Cells!.Config?.Reports ?? []).Where(r => r.Enabled).Select(r => new CircuitReport(tissue, r, folder))];
+            asked = [.. tissue.Cells!.Reports.Select(r => new CircuitReport(tissue, r, folder))];
             neurons.SteppedPeriod = asked.SelectMany(r => r.Clock).Aggregate(options.Voltage, CommonDivisor);
             neurons.Stepped += Sample;
             Sample(SimTime.Zero);

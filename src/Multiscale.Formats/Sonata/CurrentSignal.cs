@@ -14,6 +14,9 @@ public abstract record CurrentSignal(double Delay, double Duration)
     /// <summary>Where this is given [mV], the signal is a conductance [uS] with this reversal potential.</summary>
     public double? Reversal { get; init; }
 
+    /// <summary>Whether it comes from an electrode; otherwise it stands for synapses that are not simulated.</summary>
+    public bool Electrode { get; init; }
+
     /// <summary>Takes the place of the cell's id in the random numbers: cells then share a course.</summary>
     public long? Seed { get; init; }
 
@@ -23,6 +26,11 @@ public abstract record CurrentSignal(double Delay, double Duration)
     public static CurrentSignal Read(OtherInput input, string file)
     {
         var json = SonataJson.At(file, $"$.inputs.{input.Name}", input.Json);
+        return Of(input, json) with { Electrode = json.OptionalFlag("represents_physical_electrode") ?? false };
+    }
+
+    private static CurrentSignal Of(OtherInput input, SonataJson json)
+    {
         bool conducts = input.Type == "conductance";
         if (input.Type is not ("current_clamp" or "") && !conducts) throw Refuse("input_type", $"inputs of type \"{input.Type}\" are not simulated", "use current_clamp, conductance, voltage_clamp or spikes");
         if (conducts && !input.Module.EndsWith("shot_noise", StringComparison.Ordinal) && !input.Module.EndsWith("ornstein_uhlenbeck", StringComparison.Ordinal))

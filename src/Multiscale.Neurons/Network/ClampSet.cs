@@ -60,6 +60,18 @@ internal sealed class ClampSet
                 if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, AmplitudeAt(i, time), membrane, matrix);
     }
 
+    /// <summary>Adds the currents that electrodes bring into the rows of a cell at a time [nA].</summary>
+    public void AddElectrodes(int cell, CableMatrix matrix, double time, double[] inflow)
+    {
+        int first = matrix.Layout.FirstSlotOf(cell), stride = matrix.Layout.PackOf(cell).Stride;
+        for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
+        {
+            if (clamps[i].IsMembrane || time < clamps[i].Start || time >= clamps[i].Start + clamps[i].Duration) continue;
+            int slot = point[i] >= 0 ? point[i] : matrix.Layout.OpenEnds[~point[i]];
+            inflow[(slot - first) / stride] += AmplitudeAt(i, time) * (clamps[i].Reversal is { } held ? held - matrix.Voltage[slot] : 1);
+        }
+    }
+
     /// <summary>Tells points without area which currents stand at a time.</summary>
     /// <param name="extrapolate">Whether open ends do as in NEURON's second-order step.</param>
     public void HoldEnds(CellGroup group, CableMatrix matrix, double time, bool extrapolate = false)

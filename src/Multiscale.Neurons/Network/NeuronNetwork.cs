@@ -115,6 +115,9 @@ public sealed record CurrentClamp(long Gid, int Section, double Position, double
 
     /// <summary>Where given [mV], the clamp is a conductance to this voltage, at the middle of the compartment; a voltage clamp has the inverse of its series resistance.</summary>
     public double? Reversal { get; init; }
+
+    /// <summary>Whether it stands for channels of the membrane, such as synapses that are not simulated, and no electrode: it then is a part of the membrane's current.</summary>
+    public bool IsMembrane { get; init; }
 }
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>

@@ -33,6 +33,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly List<Spike> spikes = [];
     private readonly List<string> warnings = [];
     private readonly HashSet<string> written; // ion variables that mechanisms write
+    private readonly HashSet<string> electrodeProcesses;
     private readonly double thermal;
     private readonly Crew? crew; // null: one thread does it all
     private double lastStep; // [ms]; 0 before the first
@@ -61,6 +62,7 @@ public sealed partial class NeuronSolver : ISolver
         var processes = PresentProcesses(network);
         written = [.. present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
         var uses = present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).ToArray();
+        electrodeProcesses = [.. processes.Where(name => catalog.Find(name).ElectrodeCurrents.Count > 0)];
         Uncarried = [.. present.Concat(processes).Where(name => catalog.Find(name).Nonspecific.Count > 0)];
         var tracked = TrackedIons(uses, rests);
         membrane = new Membrane(cable, layout, options, tracked);

@@ -86,7 +86,10 @@ internal static class MixedCircuit
             "gates": { "type": "compartment", "cells": "cells", "sections": "soma", "variable_name": "h_nat", "dt": 0.5, "start_time": 5, "end_time": 50 },
             "total": { "type": "summation", "cells": "cells", "sections": "soma", "variable_name": "ina, ik", "dt": 0.5 },
             "synaptic": { "type": "summation", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.i", "dt": 0.5 },
-            "synapses": { "type": "synapse", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.g", "unit": "uS", "dt": 0.5 }
+            "synapses": { "type": "synapse", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.g", "unit": "uS", "dt": 0.5 },
+            "crossing": { "type": "summation", "cells": "typed", "sections": "soma", "variable_name": "i_membrane", "dt": 0.5 },
+            "lfp": { "type": "lfp", "cells": "cells", "electrode_positions": "electrodes.csv", "dt": 0.5 },
+            "ecp": { "module": "extracellular", "cells": "cells", "electrode_positions": "electrodes.csv", "dt": 0.5 }
           }
         }
         """;
@@ -102,6 +105,7 @@ internal static class MixedCircuit
         File.WriteAllText(Path.Combine(folder, "synapses", "instant.json"), """{ "level_of_detail": "instantaneous", "sign": 1 }""");
         File.WriteAllText(Path.Combine(folder, "points", "point.json"), """{ "type": "NEURON_IntFire1", "tau": 0.02, "refrac": 0.004 }""");
         File.WriteAllText(Path.Combine(folder, "simulation_config.json"), Simulation);
+        File.WriteAllText(Path.Combine(folder, "electrodes.csv"), "channel x_pos y_pos z_pos\n0 10 20 5\n1 120 -30 40\n4 300 100 0\n");
         var input = Population("input", ["virtual"], 3);
         var cells = Cells();
         var points = new TypeTable("node_type_id", "model_type", "model_template", "dynamics_params");
