@@ -43,6 +43,7 @@ internal sealed class CircuitCells
             ThrowIfAny(mechanisms.Lacking());
         }
         Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources], GapJunctions = [.. Junctions()] };
+        ThrowIfAny(mechanisms.Lacking());
         bool currents = (Config?.Reports ?? []).Where(r => r.Enabled).SelectMany(ReportedVariable.Of).Any(v => v is { Mechanism: "", Name: ['i', ..] } && v != ReportedVariable.Membrane);
         Solver = options.Solver with { IonCurrents = options.Solver.IonCurrents || currents, Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
     }
@@ -177,7 +178,8 @@ internal sealed class CircuitCells
             if (junction.Cells.Count != 2 || junction.Sections.Count != 2 || junction.Positions.Length != 2)
                 throw new InputException("MS0126", "neurons.gap_junctions: a junction joins two compartments", "give two cells, and two sections and positions or none", junction.Location);
             long[] cells = [.. Targets(null, junction.Cells, "gap_junctions", junction.Location)];
-            if (IsMine(cells[0]) || IsMine(cells[1])) yield return new GapJunction(j, End(0), End(1), junction.Conductance);
+            mechanisms.Find(junction.Mechanism, "neurons.gap_junctions", junction.Location);
+            if (IsMine(cells[0]) || IsMine(cells[1])) yield return new GapJunction(j, End(0), End(1), junction.Conductance) { Mechanism = junction.Mechanism };
 
             GapEnd End(int side) => new(cells[side], (int)junction.Sections[side], junction.Positions[side]);
         }

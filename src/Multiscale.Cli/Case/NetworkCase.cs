@@ -145,4 +145,7 @@ public sealed record GapJunctionCase
 
     [Summary("conductance"), Quantity("uS", Min = 0)]
     public required double Conductance { get; init; }
+
+    [Summary("point process of each side: its g is the conductance, its vgap, a RANGE variable or a POINTER, the voltage of the other side")]
+    public string Mechanism { get; init; } = "HalfGap";
 }

@@ -89,7 +89,7 @@ public readonly record struct GapEnd(long Gid, int Section, double Position);
 /// <param name="Conductance">[uS].</param>
 public sealed record GapJunction(long Id, GapEnd One, GapEnd Other, double Conductance)
 {
-    /// <summary>Point process of each side: its `g` is the conductance, its `vgap` the voltage of the other side.</summary>
+    /// <summary>Point process of each side: its `g` is the conductance, its `vgap`, a RANGE variable or a POINTER, the voltage of the other side.</summary>
     public string Mechanism { get; init; } = "HalfGap";
 }
 
