@@ -14,7 +14,7 @@ public sealed partial class BloodFlowSolver
         checkpoint.PutGlobal("blood-flow/total-inflow", [network.TotalInflow]);
         if (redCells is not null) checkpoint.PutGlobal("blood-flow/hematocrit", redCells.Hematocrit);
         foreach (var port in Ports) checkpoint.Put("blood-flow/port/" + port.Name, vessels, port.Values);
-        checkpoint.PutGlobal("blood-flow/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
+        checkpoint.PutTime("blood-flow/time", Time);
         foreach (var solute in solutes) solute.Save(checkpoint);
         foreach (var solute in delivered) solute.Save(checkpoint);
         process.Save(checkpoint);
@@ -31,7 +31,7 @@ public sealed partial class BloodFlowSolver
         else redCells.Restore(checkpoint.GetGlobal("blood-flow/hematocrit"), radii);
         network.Restore(checkpoint.GetGlobal("blood-flow/pressures"), checkpoint.GetGlobal("blood-flow/flows"), checkpoint.GetGlobal("blood-flow/boundary-inflow"), checkpoint.GetGlobal("blood-flow/total-inflow")[0]);
         foreach (var port in Ports) checkpoint.Get("blood-flow/port/" + port.Name, vessels, port.Values);
-        Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("blood-flow/time")[0]));
+        Time = checkpoint.GetTime("blood-flow/time");
         foreach (var solute in solutes) solute.Restore(checkpoint);
         foreach (var solute in delivered) solute.Restore(checkpoint, volumes, Hematocrit);
         process.Restore(checkpoint);

@@ -22,7 +22,7 @@ internal static class Job
     {
         if (command.Errors.Count > 0)
         {
-            foreach (var error in command.Errors) Console.Error.WriteLine($"error MS0001: {error.Message}");
+            foreach (var error in command.Errors) Console.Error.WriteLine($"error MS0012: {error.Message}");
             Console.Error.WriteLine("    fix: see `multiscale --help`");
             return 2;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Multiscale.Core;
 using Multiscale.Interop;
 
@@ -16,8 +17,20 @@ internal static class MpiLaunch
         if (ranks <= 1 || MpiLibrary.LaunchedByMpi) return null;
         try
         {
-            using var job = Process.Start(Command(ranks, arguments))!;
+            var start = Command(ranks, arguments);
+            // In a session of its own: Ctrl+C in the terminal reaches this process alone, which asks the ranks to stop.
+            start.ArgumentList.Insert(0, start.FileName);
+            start.FileName = "setsid";
+            using var job = Process.Start(start)!;
+            bool asked = false;
+            PosixSignalRegistration[] signals = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP], signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                ProcessSignal.Send(job.Id, asked || context.Signal == PosixSignal.SIGHUP ? ProcessSignal.Terminate : ProcessSignal.HandedOn);
+                asked = true;
+            }));
             job.WaitForExit();
+            foreach (var signal in signals) signal.Dispose();
             if (job.ExitCode == Killed) Console.Error.WriteLine("error MS0407: a rank of this job was killed\n    fix: see whether memory ran out; what was written is kept");
             return job.ExitCode;
         }

@@ -4,7 +4,8 @@ using Multiscale.Parallel;
 namespace Multiscale.Cli;
 
 /// <summary>Progress with an estimate of the time left, on rank 0, to stderr: one rewritten line on a terminal, a plain line every few seconds elsewhere.</summary>
-internal sealed class Progress(Communicator ranks, string what)
+/// <param name="from">The fraction that was there when it began.</param>
+internal sealed class Progress(Communicator ranks, string what, double from = 0)
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5), TerminalInterval = TimeSpan.FromSeconds(0.2);
 
@@ -19,7 +20,7 @@ internal sealed class Progress(Communicator ranks, string what)
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (fraction < 1 && elapsed - shown < (terminal ? TerminalInterval : PlainInterval)) return;
         shown = elapsed;
-        var left = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : TimeSpan.Zero;
+        var left = fraction > from ? elapsed * ((1 - fraction) / (fraction - from)) : TimeSpan.Zero;
         string line = $"{what}: {100 * fraction,3:f0} %  {detail}  {elapsed.TotalSeconds:f1} s, {left.TotalSeconds:f0} s left";
         if (terminal) Console.Error.Write($"\r{line}   {(fraction >= 1 ? "\n" : "")}");
         else Console.Error.WriteLine(line);

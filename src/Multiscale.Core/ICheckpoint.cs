@@ -16,6 +16,6 @@ public interface ICheckpoint
     /// <summary>Stores any number of rows of <paramref name="width"/> values, each belonging to the entity with that global id (pending events, for instance).</summary>
     void PutRows(string name, EntitySet set, ReadOnlySpan<long> ids, int width, ReadOnlySpan<double> rows);
 
-    /// <summary>The rows whose ids this rank owns in <paramref name="set"/>, in the order stored.</summary>
+    /// <summary>The rows whose ids this rank owns in <paramref name="set"/>, those of one entity in the order stored.</summary>
     (long[] Ids, double[] Rows) GetRows(string name, EntitySet set, int width);
 }

@@ -9,7 +9,8 @@ namespace Multiscale.Coupling;
 /// takes what they released; blood flow and metabolism follow when due. Neurons and blood flow do not depend on each other
 /// within a window, nor do diffusion and blood flow: they could run at once.
 /// </summary>
-public sealed class Coupler(Schedule schedule, IReadOnlyList<Exchange> exchanges, Ledger ledger, bool repeat = false)
+/// <param name="repeated">Two solvers, both due in every window, which do each window twice: the first one the second time with what the other then gave back.</param>
+public sealed class Coupler(Schedule schedule, IReadOnlyList<Exchange> exchanges, Ledger ledger, (ISolver First, ISolver Second)? repeated = null)
 {
     private readonly Dictionary<string, double> seconds = [];
 
@@ -25,7 +26,7 @@ public sealed class Coupler(Schedule schedule, IReadOnlyList<Exchange> exchanges
     {
         foreach (var window in schedule.From(start))
         {
-            if (repeat) Predict(window);
+            if (repeated is { } pair) Predict(window, pair.First, pair.Second);
             foreach (var (solver, span) in schedule.Due(window))
             {
                 Timed("exchange", () => DeliverTo(solver, span));
@@ -50,31 +51,46 @@ public sealed class Coupler(Schedule schedule, IReadOnlyList<Exchange> exchanges
         }
     }
 
-    /// <summary>The repeated window's first pass: runs the fast solvers once, keeps the mean of start and predicted end of what flows back, and undoes the rest.</summary>
-    private void Predict(Window window)
+    /// <summary>The repeated window's first pass: runs the two solvers once, keeps the mean of start and predicted end of what flows back, and undoes the rest.</summary>
+    private void Predict(Window window, ISolver first, ISolver second)
     {
-        var pair = schedule.Due(window).Take(2).ToArray();
         var checkpoint = new MemoryCheckpoint();
-        foreach (var (solver, _) in pair) solver.Save(checkpoint);
-        var states = exchanges.Select(e => e.Save()).ToArray();
+        first.Save(checkpoint);
+        second.Save(checkpoint);
+        foreach (var exchange in exchanges) exchange.Save(checkpoint);
         predictions.Clear();
-        foreach (var (solver, span) in pair)
+        foreach (var solver in (ReadOnlySpan<ISolver>)[first, second])
         {
-            DeliverTo(solver, span);
-            solver.Advance(span.End);
+            DeliverTo(solver, new Window(solver.Time, window.End));
+            solver.Advance(window.End);
             CollectFrom(solver);
         }
         foreach (var e in exchanges)
-            if (pair.Length == 2 && e.Source == pair[1].Solver && e.Destination == pair[0].Solver && e.Offered.Sampling == Sampling.Instant)
-                predictions[e] = e.MeanOverWindow();
-        foreach (var (solver, _) in pair) solver.Restore(checkpoint);
-        for (int i = 0; i < exchanges.Count; i++) exchanges[i].Restore(states[i]);
+            if (e.Source == second && e.Destination == first && e.Offered.Sampling == Sampling.Instant) predictions[e] = e.MeanOverWindow();
+        first.Restore(checkpoint);
+        second.Restore(checkpoint);
+        foreach (var exchange in exchanges) exchange.Restore(checkpoint);
     }
 
     private void CollectFrom(ISolver solver)
     {
         foreach (var exchange in exchanges)
             if (exchange.Source == solver) exchange.Collect();
+    }
+
+    /// <summary>Everything there is between two windows: the solvers, what is on its way between them, the account. Collective.</summary>
+    public void Save(ICheckpoint checkpoint)
+    {
+        foreach (var solver in schedule.Solvers) solver.Save(checkpoint);
+        foreach (var exchange in exchanges) exchange.Save(checkpoint);
+        ledger.Save(checkpoint);
+    }
+
+    public void Restore(ICheckpoint checkpoint)
+    {
+        foreach (var solver in schedule.Solvers) solver.Restore(checkpoint);
+        foreach (var exchange in exchanges) exchange.Restore(checkpoint);
+        ledger.Restore(checkpoint);
     }
 
     private void Timed(string what, Action action)

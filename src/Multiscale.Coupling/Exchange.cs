@@ -160,15 +160,28 @@ public sealed class Exchange
         return mean;
     }
 
-    internal ExchangeState Save() => new([.. pending], [.. delivered], [.. previous], valueTime, previousTime, Collected, CollectedGross, Delivered);
-
-    internal void Restore(ExchangeState state)
+    /// <summary>What it holds between windows. Collective.</summary>
+    public void Save(ICheckpoint checkpoint)
     {
-        state.Pending.CopyTo(pending, 0);
-        state.Delivered.CopyTo(delivered, 0);
-        state.Previous.CopyTo(previous, 0);
-        (valueTime, previousTime, Collected, CollectedGross, Delivered) = (state.ValueTime, state.PreviousTime, state.Collected, state.CollectedGross, state.TotalDelivered);
+        checkpoint.Put(Key("pending"), Offered.Set, pending);
+        checkpoint.Put(Key("delivered"), Taken.Set, delivered);
+        checkpoint.Put(Key("previous"), Taken.Set, previous);
+        checkpoint.PutTime(Key("time"), valueTime);
+        checkpoint.PutTime(Key("previous-time"), previousTime);
+        checkpoint.PutGlobal(Key("totals"), [Collected, CollectedGross, Delivered]);
     }
+
+    public void Restore(ICheckpoint checkpoint)
+    {
+        checkpoint.Get(Key("pending"), Offered.Set, pending);
+        checkpoint.Get(Key("delivered"), Taken.Set, delivered);
+        checkpoint.Get(Key("previous"), Taken.Set, previous);
+        (valueTime, previousTime) = (checkpoint.GetTime(Key("time")), checkpoint.GetTime(Key("previous-time")));
+        var totals = checkpoint.GetGlobal(Key("totals"));
+        (Collected, CollectedGross, Delivered) = (totals[0], totals[1], totals[2]);
+    }
+
+    private string Key(string name) => $"exchange/{Name}/{name}";
 
     private void Scale(double[] values)
     {
@@ -176,7 +189,3 @@ public sealed class Exchange
         for (int i = 0; i < values.Length; i++) values[i] *= factor;
     }
 }
-
-/// <summary>Everything an exchange holds between windows.</summary>
-internal sealed record ExchangeState(double[] Pending, double[] Delivered, double[] Previous, SimTime ValueTime, SimTime PreviousTime,
-    double Collected, double CollectedGross, double TotalDelivered);

@@ -121,6 +121,23 @@ public sealed class Ledger
             }
     }
 
+    /// <summary>The account goes on from where the run began, not from where it is restarted.</summary>
+    public void Save(ICheckpoint checkpoint)
+    {
+        foreach (var (solver, quantity) in opening.Keys) checkpoint.PutGlobal($"ledger/{solver.Name}/{quantity}", [opening[(solver, quantity)], stocks[(solver, quantity)]]);
+        checkpoint.PutGlobal("ledger/worst", [Worst]);
+    }
+
+    public void Restore(ICheckpoint checkpoint)
+    {
+        foreach (var (solver, quantity) in opening.Keys.ToArray())
+        {
+            var kept = checkpoint.GetGlobal($"ledger/{solver.Name}/{quantity}");
+            (opening[(solver, quantity)], stocks[(solver, quantity)]) = (kept[0], kept[1]);
+        }
+        Worst = checkpoint.GetGlobal("ledger/worst")[0];
+    }
+
     private static double Relative(double error, double scale) => error == 0 ? 0 : error / Math.Max(scale, double.Epsilon);
 
     private double Stock(ISolver solver, string quantity) => Total(solver, quantity, a => a.Holdings);

@@ -6,10 +6,10 @@ public sealed partial class DiffusionSolver
 {
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.PutGlobal(Name + "/time", [Time.Picoseconds >> 32, Time.Picoseconds & 0xFFFFFFFF]);
+        checkpoint.PutTime(Name + "/time", Time);
         foreach (var s in species)
         {
-            checkpoint.Put($"{Name}/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Put($"{Name}/{s.Name}/concentration", Tets, s.Concentration.AsSpan(0, Tets.Count));
             checkpoint.Put($"{Name}/{s.Name}/residue", Tets, s.Compensated.Residue);
             checkpoint.Put($"{Name}/{s.Name}/boundary", Tets, s.Lost);
             checkpoint.Put($"{Name}/{s.Name}/source", Tets, s.Source.Values);
@@ -20,11 +20,10 @@ public sealed partial class DiffusionSolver
 
     public void Restore(ICheckpoint checkpoint)
     {
-        var time = checkpoint.GetGlobal(Name + "/time");
-        Time = new SimTime(((long)time[0] << 32) + (long)time[1]);
+        Time = checkpoint.GetTime(Name + "/time");
         foreach (var s in species)
         {
-            checkpoint.Get($"{Name}/{s.Name}", Tets, s.Concentration.AsSpan(0, Tets.Count));
+            checkpoint.Get($"{Name}/{s.Name}/concentration", Tets, s.Concentration.AsSpan(0, Tets.Count));
             checkpoint.Get($"{Name}/{s.Name}/residue", Tets, s.Compensated.Residue);
             checkpoint.Get($"{Name}/{s.Name}/boundary", Tets, s.Lost);
             checkpoint.Get($"{Name}/{s.Name}/source", Tets, s.Source.Values);

@@ -99,7 +99,7 @@ internal sealed class GlialStore
 
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.Put("diffusion/glia", set, store);
+        checkpoint.Put("diffusion/glia/store", set, store);
         checkpoint.Put("diffusion/glia/residue", set, compensated.Residue);
         checkpoint.Put("diffusion/glia/uptake", set, uptakePort.Values);
         checkpoint.Put("diffusion/glia/integral", set, integral);
@@ -108,7 +108,7 @@ internal sealed class GlialStore
 
     public void Restore(ICheckpoint checkpoint)
     {
-        checkpoint.Get("diffusion/glia", set, store);
+        checkpoint.Get("diffusion/glia/store", set, store);
         checkpoint.Get("diffusion/glia/residue", set, compensated.Residue);
         checkpoint.Get("diffusion/glia/uptake", set, uptakePort.Values);
         checkpoint.Get("diffusion/glia/integral", set, integral);

@@ -17,7 +17,7 @@ public sealed partial class MetabolismSolver
             (steps[3 * c], steps[3 * c + 1], steps[3 * c + 2]) = (memory[c].Step, memory[c].AcceptedStep, memory[c].AcceptedError);
         checkpoint.Put("metabolism/steps", cells, steps);
         foreach (var port in Ports) checkpoint.Put("metabolism/port/" + port.Name, cells, port.Values);
-        checkpoint.PutGlobal("metabolism/time", [BitConverter.Int64BitsToDouble(Time.Picoseconds)]);
+        checkpoint.PutTime("metabolism/time", Time);
     }
 
     public void Restore(ICheckpoint checkpoint)
@@ -31,6 +31,6 @@ public sealed partial class MetabolismSolver
         checkpoint.Get("metabolism/steps", cells, steps);
         for (int c = 0; c < cells.Count; c++) memory[c] = new StepMemory(steps[3 * c], steps[3 * c + 1], steps[3 * c + 2]);
         foreach (var port in Ports) checkpoint.Get("metabolism/port/" + port.Name, cells, port.Values);
-        Time = new SimTime(BitConverter.DoubleToInt64Bits(checkpoint.GetGlobal("metabolism/time")[0]));
+        Time = checkpoint.GetTime("metabolism/time");
     }
 }

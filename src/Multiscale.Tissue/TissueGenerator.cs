@@ -5,7 +5,7 @@ namespace Multiscale.Tissue;
 /// <summary>Builds a block of tissue from its options alone.</summary>
 public static class TissueGenerator
 {
-    /// <exception cref="Multiscale.Core.InputException">MS0801 - MS0804: the options contradict one another.</exception>
+    /// <exception cref="Multiscale.Core.InputException">MS0801 to MS0803: the options contradict one another.</exception>
     public static TissueBlock Generate(TissueOptions options)
     {
         var shapes = ShapeLibrary.Grow(options);

@@ -1,3 +1,4 @@
+using Multiscale.Formats;
 using Multiscale.Sweep;
 
 namespace Multiscale.EndToEndTests;
@@ -17,7 +18,7 @@ public sealed class BrainSweepTests
               connectome: { synthetic: { regions: 10, degree: 4 } }
               integration: { precision: single, scheme: euler }
               transient: 40 ms
-              features: { window: 60 ms, window_step: 20 ms }
+              features: { window: 60 ms, window_step: 20 ms, regions: [mean, std, min, max, variation, dominant-frequency, up-duration] }
             """);
         string path = Path.Combine(folder, "sweep.yaml");
         System.IO.File.WriteAllText(path, """
@@ -42,12 +43,55 @@ public sealed class BrainSweepTests
     [InlineData(4, 16)]
     public void Sweep_AnyRanksAndBatches_SameFeaturesToTheBit(int ranks, int batch)
     {
-        var table = Sweep(ranks, batch).Table;
+        var (folder, table) = Sweep(ranks, batch);
         int time = table.IndexOf("run_time");
         Assert.Equal(38, table.Count);
         Assert.Equal(Reference.Value.Table.Rows.Select(Row), table.Rows.Select(Row));
 
         string Row(object?[] row) => string.Join(' ', row.Select((v, i) => i == time ? "" : v is double x ? $"{BitConverter.DoubleToInt64Bits(x):x}" : $"{v}"));
+
+        using var expected = new RegionTable(Reference.Value.Folder);
+        using var actual = new RegionTable(folder);
+        Assert.Equal(expected.Columns, actual.Columns);
+        for (int p = 0; p < 38; p++) Assert.Equal(Bits(expected.Of(p)!), Bits(actual.Of(p)!));
+
+        static int[] Bits(float[][] values) => [.. values.SelectMany(v => v).Select(BitConverter.SingleToInt32Bits)];
+    }
+
+    /// <summary>The series of point 3, 120 samples of 10 regions in single precision, described one by one; the table holds singles.</summary>
+    [Fact]
+    public void Regions_OfAPoint_DescribeItsSavedSeries()
+    {
+        string folder = Reference.Value.Folder;
+        using var series = Hdf5File.Open(Path.Combine(folder, "series", "point-0000003.h5"));
+        using var table = new RegionTable(folder);
+        foreach (string signal in (string[])["E", "I"])
+        {
+            double[] values = series.Read<double>(signal);
+            for (int r = 0; r < 10; r++)
+            {
+                double[] x = [.. Enumerable.Range(0, 120).Select(t => values[t * 10 + r])];
+                double mean = x.Average(), deviation = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)));
+                // One segment of 120 ms under a Hann window: bins of 8.33 Hz.
+                double[] power = [.. Enumerable.Range(1, 59).Select(k => (Sum(k, Math.Cos), Sum(k, Math.Sin)) is var (c, s) ? c * c + s * s : 0)];
+                Check("mean", mean);
+                Check("std", deviation);
+                Check("min", x.Min());
+                Check("max", x.Max());
+                Check("variation", deviation / mean);
+                Check("dominant_frequency", 1000.0 / 120 * (1 + Array.IndexOf(power, power.Max())));
+
+                double Sum(int k, Func<double, double> wave) => x.Select((v, t) => (v - mean) * (1 - Math.Cos(2 * Math.PI * t / 120)) * wave(2 * Math.PI * k * t / 120)).Sum();
+
+                void Check(string feature, double expected) =>
+                    Assert.Equal(expected, table.Of(3)![table.Columns.ToList().IndexOf($"{signal.ToLowerInvariant()}_{feature}")][r], 2e-7 * Math.Max(1, expected));
+            }
+        }
+        string csv = Path.Combine(folder, "regions.csv");
+        Assert.Equal(0, Cli.Run("sweep", "export", folder, "--csv", csv).ExitCode);
+        string[] head = System.IO.File.ReadLines(csv).First().Split(','), row = System.IO.File.ReadLines(csv).ElementAt(4).Split(',');
+        string[] labels = series.ReadStrings("regions");
+        Assert.Equal(table.Of(3)![table.Columns.ToList().IndexOf("i_max")][7], float.Parse(row[Array.IndexOf(head, $"i_max[{labels[7]}]")], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ReactionCheckpointTests
     [InlineData("hybrid", 3, 2)]
     public void Run_RestartedOnOtherRanks_MeetsTheClosedForms(string method, int before, int after)
     {
-        string half = Run(before, method, "duration=40 ms"), rest = Run(after, method, $"reaction_diffusion.restart={Path.Combine(half, "checkpoint.h5")}");
+        string half = Run(before, method, "duration=40 ms"), rest = Run(after, method, $"restart={Path.Combine(half, "checkpoint.h5")}");
         using var totals = Hdf5File.Open(Path.Combine(rest, "totals.h5"));
         Assert.Equal([40, 80], totals.Read<double>("/time"));
         double[] all = totals.Read<double>("/tissue/molecules")[^4..];

@@ -13,7 +13,7 @@ public sealed class ReactionTests
     public void Run_OnTwoRanksOrRestarted_WritesTheSameFiles(string method)
     {
         string one = Run(1, method), two = Run(2, method), half = Run(2, method, "duration=10 ms");
-        string rest = Run(1, method, $"reaction_diffusion.restart={Path.Combine(half, "checkpoint.h5")}");
+        string rest = Run(1, method, $"restart={Path.Combine(half, "checkpoint.h5")}");
         foreach (string file in (string[])["totals.h5", "fields.h5", "checkpoint.h5"])
             Assert.Empty(Hdf5Comparison.Differences(Path.Combine(one, file), Path.Combine(two, file)));
         Assert.Empty(Hdf5Comparison.Differences(Path.Combine(one, "checkpoint.h5"), Path.Combine(rest, "checkpoint.h5")));

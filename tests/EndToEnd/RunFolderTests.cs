@@ -66,6 +66,10 @@ public sealed class RunFolderTests(Quickstart quickstart)
         Assert.All(map.GetProperty("frames").EnumerateArray(), f => Assert.Equal(map.GetProperty("nx").GetInt32() * map.GetProperty("ny").GetInt32(), f.GetArrayLength()));
         Assert.All(root.GetProperty("charts").EnumerateArray(), chart => Assert.All(chart.GetProperty("series").EnumerateArray(),
             series => Assert.Equal(chart.GetProperty("x").GetArrayLength(), series.GetProperty("y").GetArrayLength())));
+        // Legends are words, not the states' names in the model.
+        string[] legend = [.. root.GetProperty("charts").EnumerateArray().SelectMany(c => c.GetProperty("series").EnumerateArray()).Select(s => s.GetProperty("name").GetString()!)];
+        Assert.Contains("glucose in neurons, mean", legend);
+        Assert.DoesNotContain(legend, name => name.Contains('_', StringComparison.Ordinal));
         Assert.Contains(root.GetProperty("ledger").EnumerateArray(), line => line[1].GetString() == "blood");
     }
 

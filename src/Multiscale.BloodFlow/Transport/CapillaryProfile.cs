@@ -26,7 +26,7 @@ internal static class CapillaryProfile
             double halves = law.Holds(half) ? Step(law, half, 0.5 * exchange * step, tissue) : double.NaN;
             double error = Math.Abs(halves - whole) / 3, next = halves + (halves - whole) / 3;
             bool good = error <= Tolerance * upper && law.Holds(next);
-            if (!good && step <= Least) throw new NumericalException("MS0640", $"no profile along a capillary from {upper} mM beside {tissue} mM", "check the binding curve of the solute and the concentrations in the tissue");
+            if (!good && step <= Least) throw new NumericalException("MS0646", $"no profile along a capillary from {upper} mM beside {tissue} mM", "check the binding curve of the solute and the concentrations in the tissue");
             if (good)
             {
                 // Simpson over the step.

@@ -11,12 +11,14 @@ public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSi
     private readonly List<TraceBlock[]> groups = [];
     private double[][] results = [], connectivity = [];
     private double[][]?[] series = [];
+    private float[][] regions = [];
 
     /// <summary>Makes ready for a batch; <paramref name="keep"/> says of which points the traces are to be kept.</summary>
     public void Begin(int points, Func<int, bool> keep)
     {
         results = [.. Enumerable.Range(0, points).Select(_ => new double[features.Columns.Count])];
         connectivity = new double[points][];
+        regions = new float[points][];
         series = new double[points][][];
         for (int p = 0; p < points; p++)
             if (keep(p)) series[p] = [.. signals.Select(_ => new double[features.Samples * features.Regions])];
@@ -26,6 +28,9 @@ public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSi
 
     /// <summary>Functional connectivity of the first signal, above the diagonal.</summary>
     public double[] ConnectivityOf(int point) => connectivity[point];
+
+    /// <summary>What is kept of every region: [column][region], columns as <see cref="FeatureSet.RegionColumns"/>.</summary>
+    public float[] RegionsOf(int point) => regions[point];
 
     /// <summary>Kept traces [Hz], [signal][sample, region]; null when they were not asked for.</summary>
     public double[][]? SeriesOf(int point) => series[point];
@@ -50,7 +55,7 @@ public sealed class FeatureObserver(FeatureSet features, IReadOnlyList<FeatureSi
             for (int k = 0; k < count; k++)
                 if (series[first + k] is { } kept) Keep(groups[g], k, kept);
             features.Compute(groups[g], results.AsSpan(first, count));
-            for (int k = 0; k < count; k++) connectivity[first + k] = [.. features.ConnectivityOf(0, k)];
+            for (int k = 0; k < count; k++) (connectivity[first + k], regions[first + k]) = ([.. features.ConnectivityOf(0, k)], features.RegionsOf(k));
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record FeatureOptions
     [Summary("observed variables that are described; the first two when empty")]
     public IReadOnlyList<string> Variables { get; init; } = [];
 
+    [Summary("what a sweep keeps of every region besides, in the table `regions`: any of mean, std, min, max, variation, up-duration, down-duration, dominant-frequency")]
+    public IReadOnlyList<RegionFeature> Regions { get; init; } = [];
+
     [Summary("length of the windows of functional connectivity dynamics"), Quantity("ms", Min = 0, Above = true)]
     public double Window { get; init; } = 1000;
 

@@ -25,14 +25,12 @@ public sealed unsafe partial class FeatureSet
             }
             row[at++] = average;
             row[at++] = Math.Sqrt(total + spread);
-            row[at++] = of.GreatestOf(lane);
+            row[at++] = of.GreatestOf(lane).Max();
             row[at++] = FeatureMath.MeanOfNumbers(deviation);
             row[at++] = Math.Sqrt(spread);
-            // The published coefficient of variation is upside down.
-            for (int r = 0; r < regions; r++) deviation[r] = published ? mean[r] / deviation[r] : deviation[r] / mean[r];
-            row[at++] = FeatureMath.MeanOfNumbers(deviation);
-            row[at++] = Duration(of.Up, lane);
-            row[at++] = Duration(of.Down, lane);
+            row[at++] = FeatureMath.MeanOfNumbers(Variations(mean, deviation));
+            row[at++] = FeatureMath.MeanOfNumbers(Durations(of.Up, lane));
+            row[at++] = FeatureMath.MeanOfNumbers(Durations(of.Down, lane));
             if (signal == 0) row[at++] = FeatureMath.MeanOfNumbers(Lane(of.Asynchronous, lane));
             double lag = FeatureMath.MeanOfNumbers(of.PhaseLags[lane]);
             row[at++] = published ? lag * (regions - 1) / regions : lag;
@@ -74,16 +72,6 @@ public sealed unsafe partial class FeatureSet
         double scale = (published ? 1 : 2 * step / 1000 / (0.375 * samples)) / regions;
         for (int k = 0; k < values.Length; k++) values[k] = power[signal].Data[k][lane] * scale;
         return new Spectrum(values, resolution);
-    }
-
-    /// <summary>Mean over the regions that have such a state; as published, those without it count as 0.</summary>
-    private double Duration(double[] durations, int lane)
-    {
-        double[] values = Lane(durations, lane);
-        if (published)
-            for (int r = 0; r < regions; r++)
-                if (double.IsNaN(values[r])) values[r] = 0;
-        return FeatureMath.MeanOfNumbers(values);
     }
 
     private double[] Lane(double[] values, int lane)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Text.Json;
 using Multiscale.Core;
 
 namespace Multiscale.Brain;
@@ -64,6 +65,9 @@ public sealed unsafe partial class FeatureSet
         (rowOfFirst, rowOfSecond) = (new LaneArray(samples), new LaneArray(samples));
         total = new LaneArray(pairs);
         statistics = [.. this.signals.Select(_ => new LaneStatistics(regions))];
+        perRegion = [.. options.Regions.Distinct()];
+        dominant = perRegion.Contains(RegionFeature.DominantFrequency) ? new DominantFrequency(samples, step, published) : null;
+        RegionColumns = [.. this.signals.SelectMany(s => perRegion.Select(f => $"{s.Name.ToLowerInvariant()}_{JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString())}"))];
         Columns = [.. this.signals.SelectMany((s, i) => Names(i).Select(n => $"{s.Name.ToLowerInvariant()}_{n}"))];
 
         LaneArray[] Rows(int stride) => [.. Enumerable.Range(0, even).Select(_ => new LaneArray((long)PairSums.Padded(regions) * stride))];
@@ -116,6 +120,7 @@ public sealed unsafe partial class FeatureSet
             Rates((Vector512<double>*)a, signal, r);
             if (second is not null) Rates((Vector512<double>*)b, signal + 1, r);
             spectra.Add((Vector512<double>*)a, (Vector512<double>*)b, power[signal].Data, power[signal + 1].Data);
+            if (dominant is not null) KeepDominant(dominant.Of((Vector512<double>*)a, (Vector512<double>*)b), signal, r, second is not null);
             KeepPhases((Vector512<double>*)a, spectra.HilbertA, signal, r);
             if (second is not null) KeepPhases((Vector512<double>*)b, spectra.HilbertB, signal + 1, r);
         }
@@ -126,8 +131,8 @@ public sealed unsafe partial class FeatureSet
     {
         var of = statistics[signal];
         states.Durations(x, of.UpOf(region), of.DownOf(region));
-        var most = x[0];
-        for (int t = 1; t < samples; t++) most = Vector512.MaxNative(most, x[t]);
+        var (least, most) = (x[0], x[0]);
+        for (int t = 1; t < samples; t++) (least, most) = (Vector512.MinNative(least, x[t]), Vector512.MaxNative(most, x[t]));
         if (signal == 0) histogram.Classify(x, most, of.AsynchronousOf(region));
         var mean = Sum(x, 0, samples) / Vector512.Create((double)samples);
         var square = Vector512<double>.Zero;
@@ -136,7 +141,7 @@ public sealed unsafe partial class FeatureSet
             x[t] -= mean;
             square = Vector512.FusedMultiplyAdd(x[t], x[t], square);
         }
-        of.Set(region, mean, Vector512.Sqrt(square / Vector512.Create((double)samples)), most);
+        of.Set(region, mean, Vector512.Sqrt(square / Vector512.Create((double)samples)), least, most);
         for (int b = 0; b < blocks; b++) sums[signal].Data[(long)b * regions + region] = Sum(x, BlockAt(b).From, BlockAt(b).To);
         if (!published) Pack(x, signal, region);
     }

@@ -9,12 +9,12 @@ internal sealed unsafe class LaneStatistics
     private const double Constant = 1e-13;
 
     private readonly int regions;
-    private readonly Vector512<double>[] deviation, greatest;
+    private readonly Vector512<double>[] deviation, least, greatest, dominant;
 
     public LaneStatistics(int regions)
     {
         this.regions = regions;
-        (Mean, deviation, greatest) = (new Vector512<double>[regions], new Vector512<double>[regions], new Vector512<double>[regions]);
+        (Mean, deviation, least, greatest, dominant) = (new Vector512<double>[regions], new Vector512<double>[regions], new Vector512<double>[regions], new Vector512<double>[regions], new Vector512<double>[regions]);
         (Up, Down, Asynchronous) = (new double[regions * LaneArray.Lanes], new double[regions * LaneArray.Lanes], new double[regions * LaneArray.Lanes]);
         Connectivity = [.. Enumerable.Range(0, LaneArray.Lanes).Select(_ => new double[regions * (regions - 1) / 2])];
         PhaseLags = [.. Enumerable.Range(0, LaneArray.Lanes).Select(_ => new double[regions * (regions - 1) / 2])];
@@ -44,14 +44,22 @@ internal sealed unsafe class LaneStatistics
 
     public Span<double> AsynchronousOf(int region) => Asynchronous.AsSpan(region * LaneArray.Lanes, LaneArray.Lanes);
 
-    public void Set(int region, Vector512<double> mean, Vector512<double> standardDeviation, Vector512<double> most) =>
-        (Mean[region], deviation[region], greatest[region]) = (mean, standardDeviation, most);
+    public void Set(int region, Vector512<double> mean, Vector512<double> standardDeviation, Vector512<double> low, Vector512<double> high) =>
+        (Mean[region], deviation[region], least[region], greatest[region]) = (mean, standardDeviation, low, high);
+
+    /// <summary>[Hz].</summary>
+    public void SetDominant(int region, Vector512<double> frequency) => dominant[region] = frequency;
 
     public double[] MeansOf(int lane) => Array.ConvertAll(Mean, v => v[lane]);
 
     public double[] DeviationsOf(int lane) => Array.ConvertAll(deviation, v => v[lane]);
 
-    public double GreatestOf(int lane) => greatest.Max(v => v[lane]);
+    public double[] LeastOf(int lane) => Array.ConvertAll(least, v => v[lane]);
+
+    public double[] GreatestOf(int lane) => Array.ConvertAll(greatest, v => v[lane]);
+
+    /// <summary>NaN where a region is constant.</summary>
+    public double[] DominantOf(int lane) => [.. Enumerable.Range(0, regions).Select(r => IsConstant(r, lane) ? double.NaN : dominant[r][lane])];
 
     /// <summary>Correlations from sums of products of values less their means.</summary>
     public void Correlate(Vector512<double>* products)

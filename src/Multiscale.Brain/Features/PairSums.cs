@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Multiscale.Brain;
@@ -88,45 +89,31 @@ internal static unsafe class PairSums
         }
     }
 
-    private static void Product(Vector512<double>* x, Vector512<double>* y, long stride, int count, Vector512<double>* tile)
+    private static void Product<T>(Vector512<T>* x, Vector512<T>* y, long stride, int count, Vector512<T>* tile) where T : unmanaged
     {
-        Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector512<double> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        Vector512<T> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector512<T> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (int t = 0; t < count; t++)
         {
             var (y0, y1, y2, y3) = (y[t], y[t + stride], y[t + 2 * stride], y[t + 3 * stride]);
             var v = x[t];
-            a0 = Vector512.FusedMultiplyAdd(v, y0, a0); a1 = Vector512.FusedMultiplyAdd(v, y1, a1); a2 = Vector512.FusedMultiplyAdd(v, y2, a2); a3 = Vector512.FusedMultiplyAdd(v, y3, a3);
+            a0 = MultiplyAdd(v, y0, a0); a1 = MultiplyAdd(v, y1, a1); a2 = MultiplyAdd(v, y2, a2); a3 = MultiplyAdd(v, y3, a3);
             v = x[t + stride];
-            b0 = Vector512.FusedMultiplyAdd(v, y0, b0); b1 = Vector512.FusedMultiplyAdd(v, y1, b1); b2 = Vector512.FusedMultiplyAdd(v, y2, b2); b3 = Vector512.FusedMultiplyAdd(v, y3, b3);
+            b0 = MultiplyAdd(v, y0, b0); b1 = MultiplyAdd(v, y1, b1); b2 = MultiplyAdd(v, y2, b2); b3 = MultiplyAdd(v, y3, b3);
             v = x[t + 2 * stride];
-            c0 = Vector512.FusedMultiplyAdd(v, y0, c0); c1 = Vector512.FusedMultiplyAdd(v, y1, c1); c2 = Vector512.FusedMultiplyAdd(v, y2, c2); c3 = Vector512.FusedMultiplyAdd(v, y3, c3);
+            c0 = MultiplyAdd(v, y0, c0); c1 = MultiplyAdd(v, y1, c1); c2 = MultiplyAdd(v, y2, c2); c3 = MultiplyAdd(v, y3, c3);
             v = x[t + 3 * stride];
-            d0 = Vector512.FusedMultiplyAdd(v, y0, d0); d1 = Vector512.FusedMultiplyAdd(v, y1, d1); d2 = Vector512.FusedMultiplyAdd(v, y2, d2); d3 = Vector512.FusedMultiplyAdd(v, y3, d3);
+            d0 = MultiplyAdd(v, y0, d0); d1 = MultiplyAdd(v, y1, d1); d2 = MultiplyAdd(v, y2, d2); d3 = MultiplyAdd(v, y3, d3);
         }
         (tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], tile[6], tile[7]) = (a0, a1, a2, a3, b0, b1, b2, b3);
         (tile[8], tile[9], tile[10], tile[11], tile[12], tile[13], tile[14], tile[15]) = (c0, c1, c2, c3, d0, d1, d2, d3);
     }
 
-    private static void Product(Vector512<float>* x, Vector512<float>* y, long stride, int count, Vector512<float>* tile)
-    {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
-        for (int t = 0; t < count; t++)
-        {
-            var (y0, y1, y2, y3) = (y[t], y[t + stride], y[t + 2 * stride], y[t + 3 * stride]);
-            var v = x[t];
-            a0 = Vector512.FusedMultiplyAdd(v, y0, a0); a1 = Vector512.FusedMultiplyAdd(v, y1, a1); a2 = Vector512.FusedMultiplyAdd(v, y2, a2); a3 = Vector512.FusedMultiplyAdd(v, y3, a3);
-            v = x[t + stride];
-            b0 = Vector512.FusedMultiplyAdd(v, y0, b0); b1 = Vector512.FusedMultiplyAdd(v, y1, b1); b2 = Vector512.FusedMultiplyAdd(v, y2, b2); b3 = Vector512.FusedMultiplyAdd(v, y3, b3);
-            v = x[t + 2 * stride];
-            c0 = Vector512.FusedMultiplyAdd(v, y0, c0); c1 = Vector512.FusedMultiplyAdd(v, y1, c1); c2 = Vector512.FusedMultiplyAdd(v, y2, c2); c3 = Vector512.FusedMultiplyAdd(v, y3, c3);
-            v = x[t + 3 * stride];
-            d0 = Vector512.FusedMultiplyAdd(v, y0, d0); d1 = Vector512.FusedMultiplyAdd(v, y1, d1); d2 = Vector512.FusedMultiplyAdd(v, y2, d2); d3 = Vector512.FusedMultiplyAdd(v, y3, d3);
-        }
-        (tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], tile[6], tile[7]) = (a0, a1, a2, a3, b0, b1, b2, b3);
-        (tile[8], tile[9], tile[10], tile[11], tile[12], tile[13], tile[14], tile[15]) = (c0, c1, c2, c3, d0, d1, d2, d3);
-    }
+    /// <summary>a b + c of doubles or singles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
+        ? Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 
     private static void Coherence(Vector512<float>* x, Vector512<float>* p, Vector512<float>* y, Vector512<float>* q, long stride, int count, Vector512<float>* tile)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Multiscale.Brain;
@@ -42,23 +43,11 @@ internal sealed unsafe class SignalPair
         int n = samples;
         Vector512<double>* x = re.Data, y = im.Data;
         transform.Transform(a, b, x, y);
-        var quarter = Vector512.Create(0.25);
         for (int k = 1; k <= Bins; k++)
         {
-            var (pr, pi, mr, mi) = (x[k], y[k], x[n - k], y[n - k]);
-            if (!published)
-            {
-                // A Hann window is the convolution with (-1/4, 1/2, -1/4).
-                int after = k + 1 == n ? 0 : k + 1, mirror = n - k + 1 == n ? 0 : n - k + 1;
-                pr = pr * 0.5 - (x[k - 1] + x[after]) * 0.25;
-                pi = pi * 0.5 - (y[k - 1] + y[after]) * 0.25;
-                mr = mr * 0.5 - (x[n - k - 1] + x[mirror]) * 0.25;
-                mi = mi * 0.5 - (y[n - k - 1] + y[mirror]) * 0.25;
-            }
-            // X_a = (Z_k + conj Z_-k) / 2, X_b = (Z_k - conj Z_-k) / 2i.
-            var (ar, ai, br, bi) = (pr + mr, pi - mi, pi + mi, mr - pr);
-            powerA[k - 1] += (ar * ar + ai * ai) * quarter;
-            powerB[k - 1] += (br * br + bi * bi) * quarter;
+            var (ofA, ofB) = PowerAt(x, y, k, n, hann: !published);
+            powerA[k - 1] += ofA;
+            powerB[k - 1] += ofB;
         }
         // Hilbert: times -i above frequency 0, i below it; then back, with the parts exchanged.
         int length = back.Length;
@@ -74,5 +63,25 @@ internal sealed unsafe class SignalPair
             (x[k], y[k]) = (re * scale, im * scale);
         }
         back.Transform(y, x, hilbertB.Data, hilbertA.Data);
+    }
+
+    /// <summary>|X|^2 of two traces at frequency k, from the transform Z = (x, y) of n samples that have them as real and imaginary parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector512<double> A, Vector512<double> B) PowerAt(Vector512<double>* x, Vector512<double>* y, int k, int n, bool hann)
+    {
+        int m = k == 0 ? 0 : n - k;
+        var (pr, pi, mr, mi) = (x[k], y[k], x[m], y[m]);
+        if (hann)
+        {
+            // A Hann window is the convolution with (-1/4, 1/2, -1/4).
+            int before = k == 0 ? n - 1 : k - 1, after = k + 1 == n ? 0 : k + 1, beforeMirror = n - k - 1, afterMirror = m + 1 == n ? 0 : m + 1;
+            pr = pr * 0.5 - (x[before] + x[after]) * 0.25;
+            pi = pi * 0.5 - (y[before] + y[after]) * 0.25;
+            mr = mr * 0.5 - (x[beforeMirror] + x[afterMirror]) * 0.25;
+            mi = mi * 0.5 - (y[beforeMirror] + y[afterMirror]) * 0.25;
+        }
+        // X_a = (Z_k + conj Z_-k) / 2, X_b = (Z_k - conj Z_-k) / 2i.
+        var (ar, ai, br, bi) = (pr + mr, pi - mi, pi + mi, mr - pr);
+        return ((ar * ar + ai * ai) * 0.25, (br * br + bi * bi) * 0.25);
     }
 }

@@ -13,9 +13,15 @@ public static class BrainModels
     /// <exception cref="InputException">MS1506: there is no such model; MS135x: errors in its text.</exception>
     public static EquationText Load(string name, SourceLocation? at = null)
     {
-        if (name.EndsWith(".model", StringComparison.Ordinal) && File.Exists(name)) return EquationText.Parse(File.ReadAllText(name), name);
+        var (text, file) = Open(name, at);
+        return EquationText.Parse(text, file, (other, place) => Open(other, place));
+    }
+
+    private static (string Text, string File) Open(string name, SourceLocation? at)
+    {
+        if (name.EndsWith(".model", StringComparison.Ordinal) && File.Exists(name)) return (File.ReadAllText(name), name);
         using var stream = typeof(BrainModels).Assembly.GetManifestResourceStream(name + ".model")
             ?? throw new InputException("MS1506", $"there is no model '{name}'", $"use one of {string.Join(", ", Names)}, or the path of a .model file", at);
-        return EquationText.Parse(new StreamReader(stream).ReadToEnd(), name + ".model");
+        return (new StreamReader(stream).ReadToEnd(), name + ".model");
     }
 }

@@ -8,6 +8,9 @@ public sealed class BoldKernel
 {
     private const double TauS = 0.8, TauF = 0.4, K1 = 5.6, V0 = 0.02, Memory = 20, Step = 0.004; // [s]
 
+    /// <summary>The activity is averaged over this [ms].</summary>
+    public const double StepLength = 1e3 * Step;
+
     private readonly double[] kernel, past, sum;
     private readonly int regions, perStep;
     private int filled, head;
@@ -16,7 +19,7 @@ public sealed class BoldKernel
     public BoldKernel(int regions, double samplePeriod)
     {
         this.regions = regions;
-        perStep = Math.Max(1, (int)Math.Round(1e3 * Step / samplePeriod));
+        perStep = (int)Math.Round(StepLength / samplePeriod);
         kernel = new double[(int)Math.Round(Memory / Step)];
         for (int k = 0; k < kernel.Length; k++) kernel[k] = Response(k * Step);
         past = new double[kernel.Length * regions];

@@ -32,7 +32,7 @@ internal static class BenchChild
                 "brain" => BrainBench.RateOf(result.GetValue(argument)!, Job.Ranks),
                 "flow" => BloodFlowBench.Seconds(result.GetValue(argument)!, Job.Ranks),
                 "compile" => CompileSeconds(result.GetValue(argument)!),
-                var other => throw new InputException("MS0003", $"there is no measurement '{other}'", "use resident, molecules, ranks, brain, flow or compile"),
+                var other => throw new InputException("MS0013", $"there is no measurement '{other}'", "use resident, molecules, ranks, brain, flow or compile"),
             };
             if (Job.Ranks.IsRoot) Console.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
             return 0;

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Multiscale.Interop;
 
 namespace Multiscale.Cli;
 
@@ -20,19 +20,5 @@ internal static class Calibration
     }
 
     /// <summary>CPU seconds of the calling thread: after new kernels the runtime optimises the compiler that made them on another, for many seconds.</summary>
-    public static double CpuSeconds()
-    {
-        _ = ClockGetTime(ClockOfThread, out var time);
-        return time.Seconds + 1e-9 * time.Nanoseconds;
-    }
-
-    private const int ClockOfThread = 3; // CLOCK_THREAD_CPUTIME_ID of Linux
-
-    [DllImport("libc", EntryPoint = "clock_gettime")]
-    private static extern int ClockGetTime(int clock, out TimeSpec time);
-
-    private struct TimeSpec
-    {
-        public nint Seconds, Nanoseconds;
-    }
+    public static double CpuSeconds() => ThreadClock.Seconds;
 }

@@ -24,6 +24,9 @@ internal sealed class BrainCase
             if (text.Inputs.All(i => i.Name != input)) throw Unknown("input", input, text.Inputs.Select(i => i.Name));
         Program = BrainProgram.Compile(text, options.Integration with { Seed = options.Integration.Seed == 1 ? seed : options.Integration.Seed }, varied, [.. options.RegionalParameters.Keys],
             values: parameters, inputs: driven, cacheFolder: KernelFolder);
+        double averages = BoldKernel.StepLength / options.Integration.Average;
+        if (options.Monitors.Bold == BoldKind.Kernel && (averages < 0.5 || Math.Abs(averages - Math.Round(averages)) > 1e-9))
+            throw new InputException("MS1512", $"averages of {options.Integration.Average} ms do not fill the steps of {BoldKernel.StepLength} ms of the BOLD kernel", "set integration.average to 1 ms, 2 ms or 4 ms, or bold to balloon", options.Monitors.Location);
         initial = [.. options.Initial.Select(i => (i.Key, Value(i.Value, text.States.FirstOrDefault(s => s.Name == i.Key)?.Unit, "state", i.Key, text.States.Select(s => s.Name))))];
         stimuli = [.. options.Stimuli.Select(s => Pulses(s, text.Inputs.Single(i => i.Name == s.Input).Unit))];
     }

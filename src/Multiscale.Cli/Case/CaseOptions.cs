@@ -64,6 +64,9 @@ public sealed record CaseOptions
     [Summary("a whole brain of mean fields; stands alone, without tissue")]
     public BrainCaseOptions? Brain { get; init; }
 
+    [Summary("checkpoint of an earlier run with the same solvers, on any number of ranks, from whose state and time this one starts")]
+    public InputPath? Restart { get; init; }
+
     [Summary("which exchanges are on")]
     public CouplingOptions Coupling { get; init; } = new();
 
@@ -136,6 +139,9 @@ public sealed record ReportOptions
 
     [Summary("sampling of tissue and vessel fields")]
     public SimTime Fields { get; init; } = SimTime.FromMilliseconds(10);
+
+    [Summary("time between checkpoints, in checkpoint.h5, from which `run --resume` goes on; one is also written when a run is stopped")]
+    public SimTime? Checkpoint { get; init; }
 }
 
 public enum ReportedSections { Soma, All }

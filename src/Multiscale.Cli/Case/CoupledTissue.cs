@@ -2,6 +2,7 @@ using Multiscale.BloodFlow;
 using Multiscale.Core;
 using Multiscale.Coupling;
 using Multiscale.Diffusion;
+using Multiscale.Formats;
 using Multiscale.Geometry;
 using Multiscale.Metabolism;
 using Multiscale.Neurons;
@@ -52,6 +53,9 @@ internal sealed partial class CoupledTissue
 
     public Coupler Coupler { get; private set; } = null!;
 
+    /// <summary>Where the run begins: zero, or the time of the checkpoint.</summary>
+    public SimTime Start { get; private set; }
+
     /// <summary>In the order in which they advance within a window.</summary>
     public IEnumerable<ISolver> Solvers => (Supply is null
         ? new ISolver?[] { Neurons, Diffusion, BloodFlow, Metabolism }
@@ -60,8 +64,9 @@ internal sealed partial class CoupledTissue
 
     public SimTime PeriodOf(ISolver solver) => solver == Neurons || solver == Diffusion ? Options.Windows.Tissue : Options.Windows.Slow;
 
-    /// <summary>Joins the solvers; collective. Call once.</summary>
-    public void Couple()
+    /// <summary>Joins the solvers, at rest or where the case restarts; collective. Call once.</summary>
+    /// <param name="earlier">Where it starts instead.</param>
+    public void Couple(ICheckpoint? earlier)
     {
         var solvers = Solvers.ToArray();
         if (solvers.Length == 0) throw new InputException("MS0120", "the case switches every solver off", "give at least one of neurons, diffusion, blood_flow, metabolism", Options.Location);
@@ -74,7 +79,9 @@ internal sealed partial class CoupledTissue
             throw new InputException("MS0112", $"the slow window, {Options.Windows.Slow}, is not a multiple of the tissue window, {Options.Windows.Tissue}", "choose windows that are multiples of one another", Options.Windows.Location);
         var schedule = new Schedule(Options.Duration, [.. solvers.Select(s => (s, PeriodOf(s)))]);
         var ledger = new Ledger(Ranks, exchanges, solvers, Options.Coupling.LedgerBudget, Exchanges.Open(solvers, exchanges));
-        Coupler = new Coupler(schedule, exchanges, ledger, repeat: Options.Schedule == ScheduleKind.Repeat);
+        Coupler = new Coupler(schedule, exchanges, ledger, Options.Schedule == ScheduleKind.Repeat && Neurons is not null && Diffusion is not null ? (Neurons, Diffusion) : null);
+        using var other = earlier is null && Options.Restart is { } from ? Hdf5Checkpoint.Open(Ranks, from.FullPath) : null;
+        if ((earlier ?? other) is { } checkpoint) Restore(checkpoint);
     }
 
     /// <summary>
@@ -95,9 +102,27 @@ internal sealed partial class CoupledTissue
     }
 
     /// <summary>Runs to the end of the case; <paramref name="afterWindow"/> may stop it by returning false.</summary>
-    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(SimTime.Zero, window =>
+    public void Run(Func<Window, bool> afterWindow) => Coupler.Run(Start, window =>
     {
         Oxygen?.After();
         return afterWindow(window);
     });
+
+    /// <summary>Everything at the end of a window. Collective.</summary>
+    public void Save(ICheckpoint checkpoint, SimTime time)
+    {
+        checkpoint.PutTime("time", time);
+        Coupler.Save(checkpoint);
+        Oxygen?.Save(checkpoint);
+    }
+
+    /// <summary>Goes on from there. Collective.</summary>
+    /// <exception cref="InputException">The checkpoint is of another case, or the case ends before it.</exception>
+    private void Restore(ICheckpoint checkpoint)
+    {
+        Start = checkpoint.GetTime("time");
+        RestartPoint.Check(Start, Options);
+        Coupler.Restore(checkpoint);
+        Oxygen?.Restore(checkpoint);
+    }
 }

@@ -34,16 +34,17 @@ internal sealed class ReactionCase
 
     public ReactionModel Model { get; }
 
-    /// <summary>The solver at the start, or where the checkpoint left it. Collective.</summary>
-    public IReactionSolver Build()
+    /// <summary>The solver at the start, or where the case restarts. Collective.</summary>
+    /// <param name="earlier">Where it starts instead.</param>
+    /// <exception cref="InputException">The checkpoint is of another model, or the case ends before it.</exception>
+    public IReactionSolver Build(ICheckpoint? earlier = null)
     {
         var partition = MeshPartition.Create(Mesh, Ranks, PartitionSeed, new MetisPartitioner());
         var solver = IReactionSolver.Create(Model, Chemistry, Options.Seed, partition.Parts, Ranks);
-        if (Chemistry.Restart is { } from)
-        {
-            using var checkpoint = Hdf5Checkpoint.Open(Ranks, from.FullPath);
-            solver.Restore(checkpoint);
-        }
+        using var other = earlier is null && Options.Restart is { } from ? Hdf5Checkpoint.Open(Ranks, from.FullPath) : null;
+        if ((earlier ?? other) is not { } checkpoint) return solver;
+        solver.Restore(checkpoint);
+        RestartPoint.Check(solver.Time, Options);
         return solver;
     }
 }

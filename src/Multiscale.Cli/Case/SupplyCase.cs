@@ -43,6 +43,7 @@ public sealed record SupplyCase
     ];
 }
 
+// The two solutes share five keys, but neither their defaults nor what the reference page says of them: two records.
 [Summary("Oxygen, bound to red cells in blood, free in all of the tissue.")]
 public sealed record OxygenSupply
 {

@@ -20,14 +20,14 @@ internal static class TissueBuilder
     // Results do not depend on the partition: any fixed seed will do.
     private const int PartitionSeed = 1;
 
-    public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache)
+    public static CoupledTissue Build(CaseOptions options, Communicator ranks, IMappingCache cache, ICheckpoint? earlier = null)
     {
         CheckDemand(options);
         if (options.Supply is { } supply && (options.BloodFlow is null || options.Metabolism is null || options.Neurons is null))
             throw new InputException("MS0134", "supply needs blood that brings oxygen and glucose and cells that take them", "add the sections blood_flow, metabolism and neurons (enabled: false leaves their cells)", supply.Location);
         var cells = options.Neurons is { } neurons ? new CircuitCells(neurons, ranks, options.Seed, options.Duration) : null;
         var layout = cells is null ? null : new NeuronLayout(cells.Solver, cells.Network, ranks);
-        if (options is { Mesh: null, Box: null, Diffusion: null, BloodFlow: null, Metabolism: null, Neurons.Enabled: true }) return NetworkAlone(options, ranks, cells!, layout!);
+        if (options is { Mesh: null, Box: null, Diffusion: null, BloodFlow: null, Metabolism: null, Neurons.Enabled: true }) return NetworkAlone(options, ranks, cells!, layout!, earlier);
         var mesh = MeshOf(options);
         var partition = MeshPartition.Create(mesh, ranks, PartitionSeed, new MetisPartitioner());
         var tets = new Distribution(ranks, partition.Owned(ranks.Rank));
@@ -65,7 +65,7 @@ internal static class TissueBuilder
         tissue.Warnings.AddRange(cells?.Warnings ?? []);
         if (mesh.Inverted > 0) tissue.Warnings.Add($"{mesh.Inverted} tetrahedra of the mesh have negative orientation and were turned round");
         CheckSupplied(tissue);
-        tissue.Couple();
+        tissue.Couple(earlier);
         return tissue;
 
         SourceLocation CellLocation(int segment) => options.Neurons!.Circuit?.Location ?? options.Neurons.Simulation?.Location ?? options.Neurons.Cells[(int)layout!.Cells.OwnedIds[layout.CellOf[segment]]].Location;
@@ -79,11 +79,11 @@ internal static class TissueBuilder
     }
 
     /// <summary>A network without tissue around it: nothing to mesh, nothing to exchange.</summary>
-    private static CoupledTissue NetworkAlone(CaseOptions options, Communicator ranks, CircuitCells cells, NeuronLayout layout)
+    private static CoupledTissue NetworkAlone(CaseOptions options, Communicator ranks, CircuitCells cells, NeuronLayout layout, ICheckpoint? earlier)
     {
         var tissue = new CoupledTissue { Options = options, Ranks = ranks, Cells = cells, Layout = layout, Neurons = new NeuronSolver(cells.Solver, cells.Network, ranks, null, cells.Catalog) };
         tissue.Warnings.AddRange(cells.Warnings);
-        tissue.Couple();
+        tissue.Couple(earlier);
         return tissue;
     }
 

@@ -30,8 +30,9 @@ internal sealed class CircuitReport : IDisposable
     private readonly List<SimTime> sampledAt = [];
 
     /// <summary>Collective.</summary>
+    /// <param name="goesOn">With the file of an earlier run, after the time at which the tissue starts.</param>
     /// <exception cref="InputException">MS0147: what it asks for does not exist.</exception>
-    public CircuitReport(CoupledTissue tissue, ReportRequest request, RunFolder folder)
+    public CircuitReport(CoupledTissue tissue, ReportRequest request, RunFolder folder, bool goesOn)
     {
         (this.tissue, neurons, kind) = (tissue, tissue.Neurons!, ReportRules.KindOf(request)!.Value);
         var (cells, layout) = (tissue.Cells!, tissue.Layout!);
@@ -72,15 +73,21 @@ internal sealed class CircuitReport : IDisposable
         double[] allPositions = tissue.Ranks.Allgatherv<double>([.. positions]);
         if (order.Length == 0) throw Fault(kind == ReportKind.Synapse ? $"no synapse of these cells has {request.Variable}" : "no such compartments", "choose other cells, sections or variables");
         if (!tissue.Ranks.IsRoot) return;
-        string name = request.FileName ?? request.Name, path = folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5");
-        if (kind == ReportKind.Extracellular) channels = new ChannelReport(path, allElements[..electrodes!.Count], start, step);
-        else file = CompartmentReport.Create(path, Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
+        string name = request.FileName ?? request.Name;
+        string path = folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5");
+        if (kind == ReportKind.Extracellular)
+        {
+            channels = goesOn ? ChannelReport.Continue(path, tissue.Start, step) : ChannelReport.Create(path, allElements[..electrodes!.Count], First, step);
+            return;
+        }
+        var headers = Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
             kind == ReportKind.Compartment || (kind == ReportKind.Summation && request.Sections != "soma") ? [.. order.Select(i => (float)allPositions[i])] : null,
             new ReportHeader
             {
-                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = start, Step = step, Variable = electrodes is null ? request.Variable : "lfp",
+                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = First, Step = step, Variable = electrodes is null ? request.Variable : "lfp",
                 Unit = request.Unit ?? (electrodes is not null ? "mV" : kind == ReportKind.Summation && scaled ? "nA" : kind == ReportKind.Synapse ? "" : variables[0].Unit),
-            }));
+            });
+        file = goesOn ? CompartmentReport.Continue(path, tissue.Start, headers) : CompartmentReport.Create(path, headers);
 
         void OfCompartments()
         {
@@ -137,6 +144,8 @@ internal sealed class CircuitReport : IDisposable
 
     /// <summary>Frames lie at the first of these plus multiples of the second.</summary>
     public SimTime[] Clock => [start, step];
+
+    private SimTime First => tissue.Start <= start ? start : start + step * (((tissue.Start - start).Picoseconds + step.Picoseconds - 1) / step.Picoseconds);
 
     /// <summary>One header for each population among the cells, whose columns follow one another.</summary>
     public static ReportHeader[] Headers(CircuitCells cells, long[] gids, uint[] elements, float[]? positions, ReportHeader like)

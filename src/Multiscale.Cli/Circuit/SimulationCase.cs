@@ -19,12 +19,13 @@ internal static class SimulationCase
         : CaseFile.Parse<CaseOptions>(Yaml(path, SimulationConfig.Read(path)), path, overrides).Value;
 
     /// <summary>Where the file wants its output; null for a case, or where it does not say.</summary>
+    /// <param name="resume">A run goes on there.</param>
     /// <exception cref="InputException">MS0146: it is there already and must not be overwritten.</exception>
-    public static string? OutputFolder(string path)
+    public static string? OutputFolder(string path, bool resume)
     {
         if (!IsSimulation(path)) return null;
         var config = SimulationConfig.Read(path);
-        if (config is { Overwrite: false, OutputFolder: { } there } && Directory.Exists(there) && Directory.EnumerateFileSystemEntries(there).Any())
+        if (!resume && config is { Overwrite: false, OutputFolder: { } there } && Directory.Exists(there) && Directory.EnumerateFileSystemEntries(there).Any())
             throw new InputException("MS0146", $"{there} is not empty, and overwrite_output_dir is false", "give another folder by --out, or set it to true", new SourceLocation(path));
         return config.OutputFolder;
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Multiscale.Configuration;
 using Multiscale.Core;
+using Multiscale.Formats;
 
 namespace Multiscale.Cli;
 
@@ -16,37 +17,43 @@ internal static class RunCommand
         var set = new Option<string[]>("--set") { Description = "Overrides, such as windows.tissue=1.25ms; recorded in the manifest.", DefaultValueFactory = _ => [] };
         var ranks = new Option<int>("--ranks") { Description = "Starts this many ranks through mpirun.", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Ends with one JSON object on stdout." };
-        var command = new Command("run", "Runs a case.") { file, output, set, ranks, json };
+        var resume = new Option<bool>("--resume") { Description = "Goes on from the last checkpoint in the folder of the run, with its reports." };
+        var command = new Command("run", "Runs a case.") { file, output, set, ranks, json, resume };
         command.SetAction(result =>
         {
             string path = result.GetValue(file)!;
             string[] overrides = result.GetValue(set)!;
-            string[] rest = ["run", path, .. result.GetValue(output) is { } o ? (string[])["--out", o] : [], .. overrides.SelectMany(s => (string[])["--set", s]), .. result.GetValue(json) ? (string[])["--json"] : []];
-            return MpiLaunch.Relaunch(result.GetValue(ranks), rest) ?? Run(path, result.GetValue(output), overrides, result.GetValue(json));
+            string[] rest = ["run", path, .. result.GetValue(output) is { } o ? (string[])["--out", o] : [], .. overrides.SelectMany(s => (string[])["--set", s]), .. result.GetValue(json) ? (string[])["--json"] : [], .. result.GetValue(resume) ? (string[])["--resume"] : []];
+            return MpiLaunch.Relaunch(result.GetValue(ranks), rest) ?? Run(path, result.GetValue(output), overrides, result.GetValue(json), result.GetValue(resume));
         });
         return command;
     }
 
-    private static int Run(string path, string? output, string[] overrides, bool json)
+    private static int Run(string path, string? output, string[] overrides, bool json, bool resume)
     {
         var started = Stopwatch.GetTimestamp();
         // Ranks first: a fault in the case is then printed once.
         var ranks = Job.Ranks;
         var options = SimulationCase.Load(path, overrides);
+        if (options.Brain is not null && (resume || options.Restart is not null))
+            throw new InputException("MS0139", "a whole brain leaves no checkpoints", "leave out restart and --resume", options.Location);
         if (options.Brain is not null)
             return BrainRun.Run(options, path, output, overrides, (figures, at, reason, wall) => Finish(at, "", figures, reason, wall, json, options.Duration.Seconds, null));
-        if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json);
-        var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder));
+        if (options.ReactionDiffusion is not null) return ReactionRun.Run(new ReactionCase(options, ranks), path, output, overrides, json, resume);
+        string location = output ?? SimulationCase.OutputFolder(path, resume) ?? Path.Combine("runs", options.Name);
+        using var earlier = RestartPoint.Of(options, location, resume, ranks);
+        var tissue = TissueBuilder.Build(options, ranks, new MappingCache(CacheFolder), earlier);
         foreach (string warning in tissue.Warnings)
             if (ranks.IsRoot) Console.Error.WriteLine($"warning: {warning}");
 
-        var folder = new RunFolder(output ?? SimulationCase.OutputFolder(path) ?? Path.Combine("runs", options.Name), ranks);
-        folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size);
-        var progress = new Progress(ranks, options.Name);
+        var folder = new RunFolder(location, ranks);
+        folder.Begin(options, CaseFile.ResolvedYaml(options), overrides, InputFiles.Of(options, path), ranks.Size, tissue.Start);
+        var progress = new Progress(ranks, options.Name, (double)tissue.Start.Picoseconds / options.Duration.Picoseconds);
         using var stop = new StopRequest();
         var monitor = new RunMonitor(tissue);
         string reason = "failed";
-        using (var reports = new RunReports(tissue, folder))
+        if (earlier is not null) monitor.Restore(earlier);
+        using (var reports = new RunReports(tissue, folder, earlier))
         {
             try
             {
@@ -56,9 +63,10 @@ internal static class RunCommand
                     reports.After(window);
                     monitor.After(window);
                     progress.Report((double)window.End.Picoseconds / options.Duration.Picoseconds, $"{window.End}, {reports.Spikes.Count} spikes");
-                    if (!ranks.Any(stop.Requested) || window.End == options.Duration) return true;
-                    reason = "interrupted";
-                    return false;
+                    bool stopped = window.End != options.Duration && ranks.Any(stop.Requested);
+                    if (stopped || (options.Reports.Checkpoint is { } every && window.End / every != window.Start / every)) Save(window.End);
+                    if (stopped) reason = "interrupted";
+                    return !stopped;
                 });
             }
             catch (MultiscaleException e)
@@ -67,6 +75,7 @@ internal static class RunCommand
                 folder.End(reason, new Dictionary<string, object?>());
                 throw;
             }
+            if (reason == "interrupted" && ranks.IsRoot) Console.Error.WriteLine("interrupted: the same command with --resume goes on from here");
             var wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var figures = RunSummary.Of(tissue, monitor, reports, wall);
             folder.End(reason, figures);
@@ -75,6 +84,16 @@ internal static class RunCommand
             string ledger = RunSummary.LedgerText(tissue);
             if (ranks.IsRoot) ReportPage.Write(folder.File("report.html"), page);
             if (ranks.IsRoot) Finish(folder, ledger, figures, reason, wall, json, tissue.Solvers.Max(s => s.Time).Seconds, tissue.Coupler.Ledger.Worst);
+
+            void Save(SimTime time)
+            {
+                using var checkpoint = Hdf5Checkpoint.Create(ranks, folder.File(RestartPoint.File));
+                tissue.Save(checkpoint, time);
+                monitor.Save(checkpoint);
+                // Last: what reports hold is on disk before the checkpoint that counts on it has its name.
+                reports.Save(checkpoint);
+                checkpoint.Commit();
+            }
         }
         return reason == "completed" ? 0 : 5;
     }

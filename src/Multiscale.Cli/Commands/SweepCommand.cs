@@ -45,14 +45,14 @@ internal static class SweepCommand
         string location = output ?? Path.Combine("runs", Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))!));
         var sweep = SweepDefinition.Load(path, overrides, location);
         using var folder = new SweepFolder(location, ranks, part);
-        var (results, pending) = folder.Open(sweep.Points, sweep.Target.Columns, sweep.Entries, acceptChange);
+        var (results, pending) = folder.Open(sweep.Points, sweep.Target, sweep.Entries, acceptChange);
         if (ranks.IsRoot) Console.Error.WriteLine($"{sweep.Options.Name}: {sweep.Points.Count} points, {pending.Length} to run");
         var progress = new Progress(ranks, sweep.Options.Name);
         using var stop = new StopRequest();
         bool ended = new SweepRun(sweep.Points, sweep.Target, ranks).Run(pending, results, batch > 0 ? batch : sweep.Target.BatchSize,
             taken => progress.Report((double)taken / Math.Max(1, pending.Length), $"{taken} of {pending.Length} points"), () => stop.Requested);
         folder.Finish();
-        if (ranks.IsRoot) Console.Error.WriteLine($"results: {SweepFolder.Main(folder.Location)}");
+        if (ranks.IsRoot) Console.Error.WriteLine($"results: {(part.Count == 1 ? SweepFolder.Main(folder.Location) : SweepFolder.Shards(folder.Location))}");
         return ended ? 0 : 5;
     }
 

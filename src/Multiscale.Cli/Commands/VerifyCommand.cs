@@ -27,7 +27,7 @@ internal static class VerifyCommand
     {
         var cases = VerificationCases.All.Where(c => name is null ? full || !c.Long : c.Name == name).ToArray();
         if (cases.Length == 0)
-            throw new InputException("MS0002", $"there is no verification case '{name}'", $"choose one of: {string.Join(", ", VerificationCases.All.Select(c => c.Name))}");
+            throw new InputException("MS0013", $"there is no verification case '{name}'", $"choose one of: {string.Join(", ", VerificationCases.All.Select(c => c.Name))}");
         var ranks = Job.Ranks;
         var progress = new Progress(ranks, "verify");
         bool pass = true;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Multiscale.Cli;
 
 /// <summary>A line chart over a common time axis [ms].</summary>
@@ -28,21 +25,8 @@ internal sealed record ReportData(string Name, string Subtitle, double Duration,
 /// <summary>A square matrix, row by row from the top; NaN is left blank.</summary>
 internal sealed record MatrixPicture(string Title, int Size, double[] Values);
 
-/// <summary>One self-contained HTML page: no network, no library.</summary>
+/// <summary>The page of a run.</summary>
 internal static class ReportPage
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
-    public static void Write(string path, ReportData data)
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.html")!;
-        using var reader = new StreamReader(stream);
-        string page = reader.ReadToEnd().Replace("/*DATA*/", JsonSerializer.Serialize(data, Json).Replace("</", "<\\/"));
-        AtomicFile.WriteText(path, page);
-    }
+    public static void Write(string path, ReportData data) => HtmlPage.Write(path, "run.js", data);
 }

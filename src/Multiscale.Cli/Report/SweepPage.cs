@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Multiscale.Cli;
 
@@ -28,15 +26,8 @@ internal sealed record PageFailure(string Error, int Count, long First);
 internal sealed record SweepPageData(string Name, string Subtitle, IReadOnlyList<KeyFigure> Figures, IReadOnlyList<PageAxis> Axes, IReadOnlyList<string> Features,
     IReadOnlyList<long> Points, IReadOnlyList<PageColumn> Columns, IReadOnlyList<PageSeries> Series, IReadOnlyList<PageMatrix> Connectivity, IReadOnlyList<PageFailure> Failures);
 
-/// <summary>One self-contained HTML page of a sweep: no network, no library.</summary>
+/// <summary>The page of a sweep.</summary>
 internal static class SweepPage
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
-    public static void Write(string path, SweepPageData data)
-    {
-        using var stream = typeof(SweepPage).Assembly.GetManifestResourceStream("sweep.html")!;
-        using var reader = new StreamReader(stream);
-        AtomicFile.WriteText(path, reader.ReadToEnd().Replace("/*DATA*/", JsonSerializer.Serialize(data, Json).Replace("</", "<\\/")));
-    }
+    public static void Write(string path, SweepPageData data) => HtmlPage.Write(path, "sweep.js", data);
 }

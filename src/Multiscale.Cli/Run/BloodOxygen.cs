@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multiscale.Core;
 using Multiscale.Parallel;
 
 namespace Multiscale.Cli;
@@ -56,6 +57,17 @@ internal sealed class BloodOxygen
         double before = used, at = usedAt;
         (used, usedAt) = (Used(), tissue.BloodFlow!.Time.Seconds);
         if (usedAt > at) Now = Sample((used - before) / (usedAt - at) / tissue.Mesh!.TotalVolume);
+    }
+
+    public void Save(ICheckpoint checkpoint) =>
+        checkpoint.PutGlobal("blood-oxygen", [Now.Time, Now.Flow, Now.Volume, Now.Deoxygenated, Now.Oxygenated, Now.Use, Now.Extraction, Now.Bold]);
+
+    /// <summary>After the solvers. Collective.</summary>
+    public void Restore(ICheckpoint checkpoint)
+    {
+        var n = checkpoint.GetGlobal("blood-oxygen");
+        Now = new OxygenSample(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+        (used, usedAt) = (Used(), tissue.BloodFlow!.Time.Seconds);
     }
 
     private OxygenSample Sample(double use)

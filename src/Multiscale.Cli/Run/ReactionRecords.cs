@@ -25,27 +25,34 @@ internal sealed class ReactionRecords : IDisposable
     private readonly int visible;
 
     /// <summary>Records the state at the start. Collective.</summary>
-    public ReactionRecords(ReactionCase reactions, IReactionSolver solver, RunFolder folder)
+    /// <param name="goesOn">The folder holds the records of a run up to the solver's time: they are continued.</param>
+    public ReactionRecords(ReactionCase reactions, IReactionSolver solver, RunFolder folder, bool goesOn)
     {
         (this.reactions, this.solver, membrane, visible) = (reactions, solver, solver as MembraneSolver, reactions.Model.Visible);
         var fieldNames = reactions.Chemistry.Record.Fields;
         if (fieldNames.Length > 0) cells = new EntityGather(reactions.Ranks, solver.Cells);
         if (reactions.Ranks.IsRoot)
         {
-            file = Hdf5File.CreateRunning(folder.File("totals.h5"));
-            file.WriteStrings("/species", [.. reactions.Model.Species.Take(visible).Select(s => s.Name)]);
-            times = file.CreateTable<double>("/time");
-            file.WriteText("/time", "units", "ms");
+            file = goesOn ? Hdf5File.OpenRunning(folder.File("totals.h5")) : Hdf5File.CreateRunning(folder.File("totals.h5"));
+            long kept = goesOn ? file.Read<double>("/time").Count(t => t <= solver.Time.Milliseconds) : 0;
+            if (!goesOn) file.WriteStrings("/species", [.. reactions.Model.Species.Take(visible).Select(s => s.Name)]);
+            times = Table("/time", 0, "ms");
             foreach (var tally in reactions.Model.Tallies)
             {
                 bool hasPotential = membrane is not null && double.IsFinite(membrane.Potential(tally.Cells));
-                tables.Add((file.CreateTable<double>($"/{tally.Name}/molecules", visible), file.CreateTable<double>($"/{tally.Name}/{Level(tally)}", visible), hasPotential ? file.CreateTable<double>($"/{tally.Name}/potential") : null));
-                file.WriteText($"/{tally.Name}/{Level(tally)}", "units", tally.IsSurface ? "1/um^2" : "mM");
-                if (hasPotential) file.WriteText($"/{tally.Name}/potential", "units", "mV");
+                tables.Add((Table($"/{tally.Name}/molecules", visible, ""), Table($"/{tally.Name}/{Level(tally)}", visible, tally.IsSurface ? "1/um^2" : "mM"), hasPotential ? Table($"/{tally.Name}/potential", 0, "mV") : null));
             }
-            if (fieldNames.Length > 0) fields = FieldFile.Create(folder.File("fields"), reactions.Mesh);
+            if (fieldNames.Length > 0) fields = goesOn ? FieldFile.Continue(folder.File("fields"), solver.Time, reactions.Mesh) : FieldFile.Create(folder.File("fields"), reactions.Mesh);
+
+            Hdf5Table<double> Table(string path, int columns, string unit)
+            {
+                if (goesOn) return file.OpenTable<double>(path, kept);
+                var made = file.CreateTable<double>(path, columns);
+                if (unit.Length > 0) file.WriteText(path, "units", unit);
+                return made;
+            }
         }
-        Add();
+        if (!goesOn) Add();
     }
 
     /// <summary>Records the state now. Collective.</summary>
@@ -85,6 +92,20 @@ internal sealed class ReactionRecords : IDisposable
             fields.Write(name + " concentration", "mM", values);
         }
         fields.End();
+    }
+
+    /// <summary>Brings everything to disk.</summary>
+    public void Flush()
+    {
+        times?.Write();
+        foreach (var (counts, levels, potential) in tables)
+        {
+            counts.Write();
+            levels.Write();
+            potential?.Write();
+        }
+        file?.Flush();
+        fields?.Flush();
     }
 
     public void Dispose()

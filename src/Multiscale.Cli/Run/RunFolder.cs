@@ -25,14 +25,27 @@ internal sealed class RunFolder
 
     public string File(string name) => System.IO.Path.Combine(Location, name);
 
+    /// <summary>The configuration of the run that the folder holds; null where there is none.</summary>
+    public static string? ConfigurationOf(string folder)
+    {
+        string path = System.IO.Path.Combine(folder, "run.json");
+        if (!System.IO.File.Exists(path)) return null;
+        using var json = JsonDocument.Parse(System.IO.File.ReadAllText(path));
+        return json.RootElement.TryGetProperty("configuration", out var text) ? text.GetString() : null;
+    }
+
     /// <summary>Writes the manifest as `running`, before the first step.</summary>
-    public void Begin(CaseOptions options, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks)
+    /// <param name="start">Where the run begins.</param>
+    public void Begin(CaseOptions options, string resolved, IReadOnlyList<string> overrides, IEnumerable<string> inputs, int ranks, SimTime start = default)
     {
         if (!writes) return;
+        // What a killed run left half written.
+        foreach (string part in Directory.EnumerateFiles(Location, "*.part")) System.IO.File.Delete(part);
         manifest["name"] = options.Name;
         manifest["seed"] = options.Seed;
         manifest["ranks"] = ranks;
         manifest["started"] = DateTime.UtcNow.ToString("o");
+        if (start > SimTime.Zero) manifest["restarted_at_ms"] = start.Milliseconds;
         manifest["overrides"] = overrides;
         manifest["versions"] = InfoCommand.Facts().ToDictionary(f => f.Name, f => f.Value);
         manifest["inputs"] = inputs.Distinct().ToDictionary(p => System.IO.Path.GetRelativePath(System.IO.Path.GetDirectoryName(inputs.First())!, p), HashOf);

@@ -33,7 +33,7 @@ internal sealed class RunMonitor
             tetVolumes = Array.ConvertAll(owned.Set.OwnedIds, t => mesh.Volumes[t]);
         }
         cellTissue = tissue.Layout is null ? null : tissue.Mappings?.TissueVolumes();
-        if (tissue.Metabolism is { } cells && cells.StateNames.Contains("ATP_n")) cells.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
+        if (KnowsAtp) tissue.Metabolism!.CopyState("ATP_n", atpAtStart = new double[tissue.Layout!.Cells.Count]);
         SampleMap();
         Sample(slowToo: true);
     }
@@ -59,12 +59,46 @@ internal sealed class RunMonitor
         Sample(tissue.Options.Windows.Slow is var w && (window.End.IsMultipleOf(w) || window.End == tissue.Options.Duration));
     }
 
+    /// <summary>The course so far. Collective.</summary>
+    public void Save(ICheckpoint checkpoint)
+    {
+        checkpoint.PutGlobal("monitor/times", [.. fast]);
+        checkpoint.PutGlobal("monitor/slow-times", [.. slow]);
+        foreach (var (name, _, _, values) in series) checkpoint.PutGlobal(Key(name), [.. values]);
+        checkpoint.PutGlobal("monitor/map-times", [.. mapTimes]);
+        checkpoint.PutGlobal("monitor/map", [.. frames.SelectMany(f => f)]);
+        if (KnowsAtp) checkpoint.Put("monitor/atp-at-start", tissue.Layout!.Cells, atpAtStart);
+    }
+
+    /// <summary>The course before a checkpoint, in the place of the one sample of its state. Collective.</summary>
+    public void Restore(ICheckpoint checkpoint)
+    {
+        Replace(fast, checkpoint.GetGlobal("monitor/times"));
+        Replace(slow, checkpoint.GetGlobal("monitor/slow-times"));
+        foreach (var (name, _, _, values) in series) Replace(values, checkpoint.GetGlobal(Key(name)));
+        Replace(mapTimes, checkpoint.GetGlobal("monitor/map-times"));
+        var map = checkpoint.GetGlobal("monitor/map");
+        frames.Clear();
+        frames.AddRange(map.Chunk(MapCells * MapCells));
+        if (KnowsAtp) checkpoint.Get("monitor/atp-at-start", tissue.Layout!.Cells, atpAtStart);
+
+        static void Replace(List<double> list, double[] values)
+        {
+            list.Clear();
+            list.AddRange(values);
+        }
+    }
+
+    private static string Key(string series) => "monitor/series/" + series.Replace('/', '|');
+
     /// <summary>The named series as one chart.</summary>
     public Chart? ChartOf(string title, params string[] names)
     {
         var chosen = series.Where(s => names.Contains(s.Name)).ToArray();
-        return chosen.Length == 0 ? null : new Chart(title, chosen[0].Unit, chosen[0].Slow ? slow : fast, [.. chosen.Select(s => new ChartSeries(s.Name, s.Values))]);
+        return chosen.Length == 0 ? null : new Chart(title, chosen[0].Unit, chosen[0].Slow ? slow : fast, [.. chosen.Select(s => new ChartSeries(Legend.Of(s.Name), s.Values))]);
     }
+
+    private bool KnowsAtp => tissue.Metabolism is { } cells && cells.StateNames.Contains("ATP_n");
 
     private SimTime Now => tissue.Solvers.Select(s => s.Time).Max();
 

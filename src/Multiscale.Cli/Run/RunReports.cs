@@ -1,3 +1,4 @@
+using System.Globalization;
 using Multiscale.Core;
 using Multiscale.Coupling;
 using Multiscale.Formats;
@@ -26,33 +27,45 @@ internal sealed class RunReports : IDisposable
     private readonly List<SimTime> sampledAt = [];
     private int frames;
 
-    /// <summary>Collective.</summary>
-    public RunReports(CoupledTissue tissue, RunFolder folder)
+    /// <summary>Begins at the start of the tissue's run. Collective.</summary>
+    /// <param name="earlier">The folder holds the reports of a run up to this checkpoint: goes on with them.</param>
+    public RunReports(CoupledTissue tissue, RunFolder folder, ICheckpoint? earlier)
     {
         (this.tissue, this.folder) = (tissue, folder);
         if (tissue.Tets is { } owned) tets = new EntityGather(tissue.Ranks, owned.Set);
-        bool writes = tissue.Ranks.IsRoot;
-        var options = tissue.Options.Reports;
+        bool writes = tissue.Ranks.IsRoot, goesOn = earlier is not null;
+        var (options, start) = (tissue.Options.Reports, tissue.Start);
         if (tissue is { Neurons: { } neurons, Layout: { } layout })
         {
             tracedSegments = options.Sections == ReportedSections.All ? [.. Enumerable.Range(0, layout.Count)] : layout.CellOffsets[..^1];
             traced = new EntityGather(tissue.Ranks, new EntitySet("traced", layout.Segments.GlobalCount, Array.ConvertAll(tracedSegments, s => layout.Segments.OwnedIds[s])));
             var cellOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => layout.Cells.OwnedIds[layout.CellOf[s]]));
             var sectionOf = traced.All<long>(Array.ConvertAll(tracedSegments, s => (long)layout.SectionOf[s]));
-            if (writes && cellOf.Length > 0) voltages = CompartmentReport.Create(folder.File("voltages.h5"), Headers(cellOf, sectionOf));
+            if (writes && cellOf.Length > 0)
+            {
+                var (file, headers) = (folder.File("voltages.h5"), Headers(cellOf, sectionOf));
+                voltages = goesOn ? CompartmentReport.Continue(file, start, headers) : CompartmentReport.Create(file, headers);
+                if (goesOn) ReadVoltages(file, headers);
+            }
             TracedCells = cellOf;
-            asked = [.. tissue.Cells!.Reports.Select(r => new CircuitReport(tissue, r, folder))];
+            asked = [.. tissue.Cells!.Reports.Select(r => new CircuitReport(tissue, r, folder, goesOn))];
             neurons.SteppedPeriod = asked.SelectMany(r => r.Clock).Aggregate(options.Voltage, CommonDivisor);
             neurons.Stepped += Sample;
-            Sample(SimTime.Zero);
+            if (!goesOn) Sample(start);
         }
-        if ((tissue.Diffusion is not null || tissue.Supply is not null) && writes) fields = FieldFile.Create(folder.File("fields"), tissue.Mesh!);
+        if ((tissue.Diffusion is not null || tissue.Supply is not null) && writes)
+            fields = goesOn ? FieldFile.Continue(folder.File("fields"), start, tissue.Mesh!) : FieldFile.Create(folder.File("fields"), tissue.Mesh!);
         if (tissue is { BloodFlow: { } flow, Vessels: { } graph } && writes)
-            vessels = VesselReports.Create(folder.Location, graph.EdgeCount, SimTime.Zero, tissue.Options.Windows.Slow, [.. flow.Contents.Select(c => (c.Name, c.Unit))]);
-        if (tissue.Oxygen is not null && writes) File.WriteAllText(folder.File("blood_oxygen.csv"), OxygenSample.Header + "\n");
-        AfterVessels();
-        AfterFields(SimTime.Zero);
+        {
+            (string, string)[] contents = [.. flow.Contents.Select(c => (c.Name, c.Unit))];
+            var slow = tissue.Options.Windows.Slow;
+            vessels = goesOn ? VesselReports.Continue(folder.Location, graph.EdgeCount, start, slow, contents) : VesselReports.Create(folder.Location, graph.EdgeCount, FirstAt(slow), slow, contents);
+        }
+        if (goesOn) Restore(earlier!);
+        else Begin(start);
     }
+
+    private string BloodOxygenFile => folder.File("blood_oxygen.csv");
 
     /// <summary>Spikes so far, ordered by time then cell; on every rank.</summary>
     public IReadOnlyList<Spike> Spikes => spikes;
@@ -74,26 +87,62 @@ internal sealed class RunReports : IDisposable
         if (last || window.End.IsMultipleOf(tissue.Options.Windows.Slow)) AfterVessels();
     }
 
+    /// <summary>Brings everything to disk, spikes too, and what only memory holds to the checkpoint. Collective.</summary>
+    public void Save(ICheckpoint checkpoint)
+    {
+        fields?.Flush();
+        WriteSpikes();
+        checkpoint.PutGlobal("reports/spike-times", [.. spikes.Select(s => s.Time)]);
+        checkpoint.PutGlobal("reports/spike-cells", [.. spikes.Select(s => (double)s.Gid)]);
+    }
+
     public void Dispose()
     {
         voltages?.Dispose();
         foreach (var report in asked) report.Dispose();
         fields?.Dispose();
         vessels?.Dispose();
-        if (tissue is { Neurons: not null, Ranks.IsRoot: true })
-            WriteSpikes(tissue.Cells!);
+        WriteSpikes();
+    }
+
+    /// <summary>The state at the start, in new files.</summary>
+    private void Begin(SimTime start)
+    {
+        if (tissue.Oxygen is not null && tissue.Ranks.IsRoot) File.WriteAllText(BloodOxygenFile, OxygenSample.Header + "\n");
+        if (start.IsMultipleOf(tissue.Options.Windows.Slow)) AfterVessels();
+        AfterFields(start);
+    }
+
+    private void Restore(ICheckpoint earlier)
+    {
+        var (times, cells) = (earlier.GetGlobal("reports/spike-times"), earlier.GetGlobal("reports/spike-cells"));
+        spikes.AddRange(times.Zip(cells, (time, cell) => new Spike((long)cell, time)));
+        if (tissue.Oxygen is null || !tissue.Ranks.IsRoot) return;
+        var lines = File.ReadAllLines(BloodOxygenFile);
+        AtomicFile.WriteText(BloodOxygenFile, string.Join('\n', lines.Where((line, i) => i == 0 || double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) <= tissue.Start.Milliseconds)) + "\n");
+    }
+
+    /// <summary>What the page shows of the run before.</summary>
+    private void ReadVoltages(string path, ReportHeader[] headers)
+    {
+        var parts = Array.ConvertAll(headers, h => ReportFile.Read(path, h.Population));
+        for (int k = 0; k < voltages!.Frames; k++) Voltages.Add((parts[0].TimeOf(k), [.. parts.SelectMany(p => p.Frame(k).ToArray()).Select(v => (double)v)]));
     }
 
     /// <summary>By population; populations that were silent are there too.</summary>
-    private void WriteSpikes(CircuitCells cells)
+    private void WriteSpikes()
     {
+        if (tissue is not { Neurons: not null, Ranks.IsRoot: true, Cells: { } cells }) return;
         string name = cells.Config?.SpikesFile is { } asked ? asked.EndsWith(".h5", StringComparison.Ordinal) ? asked : asked + ".h5" : "spikes.h5";
         var byPopulation = spikes.Select(s => (Node: cells.NodeOf(s.Gid), s.Time)).ToLookup(s => s.Node.Population);
         SpikesFile.Write(folder.File(name), cells.Populations.Select(p => new SpikeTrains(p, [.. byPopulation[p].Select(s => s.Time)], [.. byPopulation[p].Select(s => s.Node.Id)])));
     }
 
     private ReportHeader[] Headers(long[] cellOf, long[] sectionOf) => CircuitReport.Headers(tissue.Cells!, cellOf, Array.ConvertAll(sectionOf, s => (uint)s), null,
-        new ReportHeader { Population = "", Mapping = ReportMapping.OnePerNode([]), Start = SimTime.Zero, Step = tissue.Options.Reports.Voltage, Unit = "mV", Variable = "v" });
+        new ReportHeader { Population = "", Mapping = ReportMapping.OnePerNode([]), Start = FirstAt(tissue.Options.Reports.Voltage), Step = tissue.Options.Reports.Voltage, Unit = "mV", Variable = "v" });
+
+    /// <summary>The first multiple of a period that the run meets.</summary>
+    private SimTime FirstAt(SimTime period) => tissue.Start.IsMultipleOf(period) ? tissue.Start : period * (tissue.Start / period + 1);
 
     private void Sample(SimTime time)
     {
@@ -136,7 +185,7 @@ internal sealed class RunReports : IDisposable
         for (int k = 0; k < f; k++)
         {
             for (int s = 0; s < frame.Length; s++) frame[s] = all[s * f + k];
-            Voltages.Add((voltages.Frames * tissue.Options.Reports.Voltage.Milliseconds, [.. frame]));
+            Voltages.Add(((voltages.Header.Start + tissue.Options.Reports.Voltage * voltages.Frames).Milliseconds, [.. frame]));
             voltages.Append(frame);
         }
         voltages.Flush();
@@ -171,6 +220,6 @@ internal sealed class RunReports : IDisposable
         for (int e = 0; e < pressures.Length; e++) pressures[e] = 0.5 * (flow.Pressures[graph.Start[e]] + flow.Pressures[graph.End[e]]);
         vessels.Append(flow.Flows, flow.Radii, pressures, flow.Volumes, [.. flow.Contents.Select(c => c.Values)]);
         vessels.Flush();
-        if (tissue.Oxygen is { } oxygen) File.AppendAllText(folder.File("blood_oxygen.csv"), oxygen.Now.Line + "\n");
+        if (tissue.Oxygen is { } oxygen) File.AppendAllText(BloodOxygenFile, oxygen.Now.Line + "\n");
     }
 }

@@ -1,13 +1,17 @@
 using System.Runtime.InteropServices;
+using Multiscale.Interop;
 
 namespace Multiscale.Cli;
 
-/// <summary>Turns Ctrl+C and SIGTERM into a wish to stop at the end of the window; a second one ends at once.</summary>
+/// <summary>
+/// Turns Ctrl+C, SIGTERM and SIGUSR1 into a wish to stop at the end of the window; a second one ends at once. SIGUSR1 is what mpirun hands on to its ranks:
+/// told to end by the others, it kills them a second later.
+/// </summary>
 internal sealed class StopRequest : IDisposable
 {
     private readonly PosixSignalRegistration[] registrations;
 
-    public StopRequest() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Note), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note)];
+    public StopRequest() => registrations = Array.ConvertAll([PosixSignal.SIGINT, PosixSignal.SIGTERM, (PosixSignal)ProcessSignal.HandedOn], signal => PosixSignalRegistration.Create(signal, Note));
 
     public bool Requested { get; private set; }
 

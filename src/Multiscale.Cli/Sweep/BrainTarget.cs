@@ -39,12 +39,14 @@ internal sealed class BrainTarget : ISweepTarget
             else structural.Add(a);
         }
         var setup = SetupOf(table[0]);
-        Columns = setup.Features.Columns;
+        (Columns, RegionColumns) = (setup.Features.Columns, setup.Features.RegionColumns);
         Regions = setup.Connectome.Labels;
         BatchSize = setup.Program.Options.Precision == Precision.Single ? 16 : 8;
     }
 
     public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<string> RegionColumns { get; }
 
     public int BatchSize { get; }
 
@@ -83,7 +85,8 @@ internal sealed class BrainTarget : ISweepTarget
                 outcome[p] = new PointResult(null, $"error MS1643: the activity is no longer finite after {baseOptions.Duration}\n    fix: lower brain.integration.time_step, or leave this point out");
                 continue;
             }
-            outcome[p] = new PointResult(observer.FeaturesOf(p), null, options.KeepConnectivity ? Array.ConvertAll(observer.ConnectivityOf(p), x => (float)x) : null);
+            outcome[p] = new PointResult(observer.FeaturesOf(p), null, options.KeepConnectivity ? Array.ConvertAll(observer.ConnectivityOf(p), x => (float)x) : null,
+                RegionColumns.Count > 0 ? observer.RegionsOf(p) : null);
             if (observer.SeriesOf(p) is { } series) SeriesFile.Write(SeriesFile.PathOf(folder, points[p].Number), setup, series);
         }
         return outcome;

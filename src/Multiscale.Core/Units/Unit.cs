@@ -6,6 +6,8 @@ namespace Multiscale.Core;
 /// <summary>A unit of measure: its text, its dimension and its size in SI base units.</summary>
 public sealed record Unit(string Text, Dimension Dimension, double Scale)
 {
+    private const int HighestPower = 12;
+
     public static Unit One { get; } = new("1", Dimension.None, 1);
 
     /// <summary>Multiply a value in this unit by this factor to have it in <paramref name="other"/>.</summary>
@@ -16,7 +18,10 @@ public sealed record Unit(string Text, Dimension Dimension, double Scale)
 
     public override string ToString() => Text;
 
-    /// <summary>Parses products and quotients of prefixed units, such as <c>um^2/ms</c>, <c>mA/cm2</c>, <c>1/s</c>, <c>uS</c>.</summary>
+    /// <summary>
+    /// Parses products and quotients of prefixed units, such as <c>um^2/ms</c>, <c>mA/cm2</c>, <c>1/s</c>, <c>uS</c>. They are taken from left to right, as
+    /// UDUNITS and every calculator do: <c>mS/cm2*ms</c> is (mS/cm2)*ms; brackets say otherwise, <c>mS/(cm2*ms)</c>. A space multiplies.
+    /// </summary>
     /// <exception cref="InputException">A symbol is unknown.</exception>
     public static Unit Parse(string text) => TryParse(text, out var unit)
         ? unit
@@ -24,37 +29,71 @@ public sealed record Unit(string Text, Dimension Dimension, double Scale)
 
     public static bool TryParse(string text, out Unit unit)
     {
-        unit = One;
-        var dimension = Dimension.None;
-        double scale = 1;
-        int sign = 1, at = 0;
-        bool expectFactor = true;
-        while (at < text.Length)
+        int at = 0;
+        bool read = TryProduct(text, ref at, out var size) && at == text.Length;
+        unit = read ? new Unit(text, size.Dimension, size.Scale) : One;
+        return read;
+    }
+
+    /// <summary>Factors up to the end or a closing bracket.</summary>
+    private static bool TryProduct(string text, ref int at, out (Dimension Dimension, double Scale) product)
+    {
+        product = (Dimension.None, 1);
+        for (bool any = false; ; any = true)
         {
-            char c = text[at];
-            if (c is ' ' or '*' or '·') { at++; continue; }
-            if (c == '/')
-            {
-                if (expectFactor && sign < 0) return false;
-                sign = -1; at++; expectFactor = true; continue;
-            }
-            if (c == '1' && (at + 1 == text.Length || text[at + 1] is '/' or ' ' or '*')) { at++; expectFactor = false; continue; }
-            int start = at;
-            while (at < text.Length && (char.IsLetter(text[at]) || text[at] == '%')) at++;
-            if (at == start || !TrySymbol(text[start..at], out var symbol)) return false;
-            if (at < text.Length && text[at] == '^') at++;
-            int digits = at;
-            if (at < text.Length && text[at] is '-' or '+') at++;
-            while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
-            int power = 1;
-            if (at > digits && !int.TryParse(text[digits..at], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power)) return false;
-            dimension *= symbol.Dimension.Power(sign * power);
-            scale *= Math.Pow(symbol.Scale, sign * power);
-            expectFactor = false;
+            int sign = TakeOperator(text, ref at);
+            if (at == text.Length || text[at] == ')') return any && sign == 0;
+            if (!TryFactor(text, ref at, out var factor)) return false;
+            int power = TakePower(text, ref at);
+            if (power == 0) return false;
+            if (sign < 0) power = -power;
+            product.Dimension *= factor.Dimension.Power(power);
+            product.Scale *= Math.Pow(factor.Scale, power);
         }
-        if (expectFactor) return false;
-        unit = new Unit(text, dimension, scale);
-        return true;
+    }
+
+    /// <summary>1 for a product, -1 for a quotient, 0 for neither; spaces around it are passed.</summary>
+    private static int TakeOperator(string text, ref int at)
+    {
+        int sign = 0;
+        for (; at < text.Length; at++)
+        {
+            if (text[at] == ' ') continue;
+            if (sign != 0 || text[at] is not ('*' or '·' or '/')) break;
+            sign = text[at] == '/' ? -1 : 1;
+        }
+        return sign;
+    }
+
+    private static bool TryFactor(string text, ref int at, out (Dimension Dimension, double Scale) factor)
+    {
+        factor = (Dimension.None, 1);
+        if (text[at] == '(')
+        {
+            at++;
+            return TryProduct(text, ref at, out factor) && at < text.Length && text[at++] == ')';
+        }
+        if (text[at] == '1' && (at + 1 == text.Length || text[at + 1] is '/' or ' ' or '*' or '·' or ')'))
+        {
+            at++;
+            return true;
+        }
+        int start = at;
+        while (at < text.Length && (char.IsLetter(text[at]) || text[at] == '%')) at++;
+        return TrySymbol(text[start..at], out factor);
+    }
+
+    /// <summary>The exponent after a factor, 1 where there is none, 0 where it is no whole number, too high or 0.</summary>
+    private static int TakePower(string text, ref int at)
+    {
+        bool marked = at < text.Length && text[at] == '^';
+        if (marked) at++;
+        int start = at;
+        if (at < text.Length && text[at] is '-' or '+') at++;
+        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        if (at == start) return marked ? 0 : 1;
+        // Beyond the highest power, a dimension would leave its range.
+        return int.TryParse(text[start..at], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int power) && power is >= -HighestPower and <= HighestPower ? power : 0;
     }
 
     private static bool TrySymbol(string text, out (Dimension Dimension, double Scale) symbol)

@@ -73,9 +73,6 @@ public sealed record ReactionDiffusionOptions
     [Summary("`method: hybrid`: where molecules are continuous")]
     public HybridOptions Hybrid { get; init; } = new();
 
-    [Summary("checkpoint of an earlier run of the same model, on any number of ranks, from which this one goes on")]
-    public InputPath? Restart { get; init; }
-
     [Summary("what is recorded")]
     public RecordOptions Record { get; init; } = new();
 }
@@ -253,9 +250,6 @@ public sealed record RecordOptions
 
     [Summary("time between records; the whole run when left out")]
     public SimTime? Every { get; init; }
-
-    [Summary("time between checkpoints, in checkpoint.h5; one is also written when a run is stopped")]
-    public SimTime? Checkpoint { get; init; }
 
     [Summary("species whose numbers and concentrations per tetrahedron go to fields.h5 and fields.xdmf; `potential`: that of the membrane")]
     public string[] Fields { get; init; } = [];

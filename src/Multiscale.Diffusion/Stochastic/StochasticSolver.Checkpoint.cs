@@ -8,7 +8,8 @@ public sealed partial class StochasticSolver
     public void Save(ICheckpoint checkpoint)
     {
         checkpoint.Put($"{Name}/molecules", own.Set, Array.ConvertAll(molecules.Counts, n => (double)n));
-        checkpoint.PutGlobal($"{Name}/clock", [Time.Picoseconds / 1_000_000_000L, Time.Picoseconds % 1_000_000_000L, step, Jumps]);
+        checkpoint.PutTime($"{Name}/time", Time);
+        checkpoint.PutGlobal($"{Name}/steps", [step, Jumps]);
         checkpoint.PutGlobal($"{Name}/events", Array.ConvertAll(Summed(reactions.Events), n => (double)n));
         checkpoint.PutGlobal($"{Name}/splitting", split.State);
         if (regimes is null) return;
@@ -22,11 +23,11 @@ public sealed partial class StochasticSolver
         checkpoint.Get($"{Name}/molecules", own.Set, counts);
         for (int i = 0; i < counts.Length; i++) molecules.Counts[i] = (long)counts[i];
         for (int c = 0; c < own.Count; c++) molecules.Mark(c);
-        var clock = checkpoint.GetGlobal($"{Name}/clock");
-        Time = new SimTime((long)clock[0] * 1_000_000_000L + (long)clock[1]);
-        step = (long)clock[2];
+        Time = checkpoint.GetTime($"{Name}/time");
+        var steps = checkpoint.GetGlobal($"{Name}/steps");
+        step = (long)steps[0];
         // What happened before is counted by the first rank.
-        walks.Jumps = ranks.IsRoot ? (long)clock[3] : 0;
+        walks.Jumps = ranks.IsRoot ? (long)steps[1] : 0;
         var events = checkpoint.GetGlobal($"{Name}/events");
         for (int r = 0; r < events.Length; r++) reactions.Events[r] = ranks.IsRoot ? (long)events[r] : 0;
         split.State = checkpoint.GetGlobal($"{Name}/splitting");

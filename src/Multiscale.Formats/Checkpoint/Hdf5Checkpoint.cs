@@ -98,8 +98,12 @@ public sealed class Hdf5Checkpoint : ICheckpoint, IDisposable
         OnRoot(() =>
         {
             string path = $"/rows/{set.Name}/{name}";
-            file!.Write(path + "/ids", allIds);
-            file.Write(path + "/values", allRows, allIds.Length, width);
+            // By entity, so that the file is the same on any number of ranks; rows of one entity keep their order.
+            int[] order = [.. Enumerable.Range(0, allIds.Length).OrderBy(i => allIds[i])];
+            var sorted = new double[allRows.Length];
+            for (int i = 0; i < order.Length; i++) allRows.AsSpan(order[i] * width, width).CopyTo(sorted.AsSpan(i * width));
+            file!.Write(path + "/ids", Array.ConvertAll(order, i => allIds[i]));
+            file.Write(path + "/values", sorted, allIds.Length, width);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Multiscale.Core;
 using Multiscale.Interop;
 
 namespace Multiscale.Formats;
@@ -116,6 +117,18 @@ public sealed partial class Hdf5File
         ReadOnlySpan<ulong> dims = columns == 0 ? [0] : [0, (ulong)columns];
         ReadOnlySpan<ulong> chunk = columns == 0 ? [ChunkRows<T>(dims)] : [ChunkRows<T>(dims), (ulong)columns];
         return new Hdf5Table<T>(Hdf5Library.CreateDataset<T>(root, path, dims, chunk, DeflateLevel, extendable: true), columns, (int)chunk[0]);
+    }
+
+    /// <summary>Opens a table to append to it, without what comes after its first <paramref name="rows"/> rows.</summary>
+    /// <exception cref="InputException">It has fewer rows.</exception>
+    public Hdf5Table<T> OpenTable<T>(string path, long rows) where T : unmanaged
+    {
+        long[] shape = Shape(path);
+        if (shape[0] < rows) throw new InputException("MS0744", $"{path} has {shape[0]} rows, {rows} were expected", "the file is of another run, or was damaged", new SourceLocation(Path));
+        var dataset = Hdf5Library.Open(root, path);
+        Hdf5Library.Truncate(dataset, rows);
+        ReadOnlySpan<ulong> dims = [0, .. shape[1..].Select(d => (ulong)d)];
+        return new Hdf5Table<T>(dataset, shape.Length == 1 ? 0 : shape[1], (int)ChunkRows<T>(dims), rows);
     }
 
     private static ulong ChunkRows<T>(ReadOnlySpan<ulong> dims)

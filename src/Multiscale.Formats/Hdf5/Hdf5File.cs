@@ -46,6 +46,15 @@ public sealed partial class Hdf5File : IDisposable
         return new(path, Hdf5Library.CreateFile(path));
     }
 
+    /// <summary>Opens a file that an earlier run was writing, to write on.</summary>
+    /// <exception cref="InputException">The file does not exist or is no HDF5 file.</exception>
+    public static Hdf5File OpenRunning(string path)
+    {
+        if (!File.Exists(path))
+            throw new InputException("MS0708", $"{path} does not exist", "check the path and the folder it is relative to", new SourceLocation(path));
+        return new(path, Hdf5Library.OpenFile(path, write: true));
+    }
+
     public void Flush() => Hdf5Library.Flush(root);
 
     /// <summary>Closes the file and gives it its name, replacing an older one in one step.</summary>

@@ -13,9 +13,10 @@ public sealed class Hdf5Table<T> : IDisposable where T : unmanaged
     private readonly T[] pending;
     private int used;
 
-    internal Hdf5Table(Hdf5Handle dataset, long columns, int rowsPerChunk)
+    internal Hdf5Table(Hdf5Handle dataset, long columns, int rowsPerChunk, long rows = 0)
     {
         this.dataset = dataset;
+        Rows = rows;
         width = checked((int)Math.Max(1, columns));
         pending = new T[checked(rowsPerChunk * width)];
     }

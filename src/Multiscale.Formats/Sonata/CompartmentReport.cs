@@ -47,6 +47,14 @@ public sealed class CompartmentReport : IDisposable
         Flush();
     }
 
+    private CompartmentReport(string path, SimTime until, ReportHeader[] headers)
+    {
+        file = Hdf5File.OpenRunning(path);
+        parts = Array.ConvertAll(headers, header => Reopen(header, until));
+        columns = parts.Sum(p => p.Frame.Length);
+        Flush();
+    }
+
     /// <summary>What the report says of its first population.</summary>
     public ReportHeader Header => parts[0].Header;
 
@@ -54,6 +62,11 @@ public sealed class CompartmentReport : IDisposable
 
     /// <param name="headers">At least one, each of another population.</param>
     public static CompartmentReport Create(string path, params ReportHeader[] headers) => new(path, headers);
+
+    /// <summary>Goes on with the report of an earlier run, of which the frames up to <paramref name="until"/> are kept.</summary>
+    /// <param name="headers">Those it was created with; it keeps its own start.</param>
+    /// <exception cref="InputException">It does not reach that time, or has other columns.</exception>
+    public static CompartmentReport Continue(string path, SimTime until, params ReportHeader[] headers) => new(path, until, headers);
 
     /// <summary>Appends one frame of values, one per column, those of the first population first; goes to disk when a chunk (about 256 KiB) is full.</summary>
     public void Append(ReadOnlySpan<double> frame)
@@ -105,6 +118,18 @@ public sealed class CompartmentReport : IDisposable
         file.Write(at + "/time", Times(header, 0));
         file.WriteText(at + "/time", "units", header.TimeUnit);
         return new Part(header, group, data, new float[mapping.Columns]);
+    }
+
+    private Part Reopen(ReportHeader header, SimTime until)
+    {
+        string group = $"/report/{header.Population}";
+        double start = file.Read<double>(group + "/mapping/time")[0];
+        header = header with { Start = header.TimeUnit == "s" ? SimTime.FromMilliseconds(1e3 * start) : SimTime.FromMilliseconds(start) };
+        int width = header.Mapping.Columns;
+        if (file.Shape(group + "/data")[1] != width)
+            throw new InputException("MS0744", $"{group}/data has {file.Shape(group + "/data")[1]} columns, {width} were expected", "the file is of another run", new SourceLocation(file.Path));
+        long frames = until < header.Start ? 0 : (until - header.Start) / header.Step + 1;
+        return new Part(header, group, file.OpenTable<float>(group + "/data", frames), new float[width]);
     }
 
     private static double[] Times(ReportHeader header, long rows)

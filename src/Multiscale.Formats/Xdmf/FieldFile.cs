@@ -17,7 +17,20 @@ public sealed class FieldFile : IDisposable
     private int described;
     private List<XdmfField>? open;
     private SimTime openTime;
-    private SimTime? last;
+
+    private FieldFile(string path, SimTime until, TetMesh mesh, string grid)
+    {
+        xdmf = Path.ChangeExtension(path, ".xdmf");
+        string data = Path.ChangeExtension(path, ".h5");
+        cells = mesh.Count;
+        file = Hdf5File.OpenRunning(data);
+        if (!File.Exists(xdmf) || file.Shape("/geometry/topology")[0] != cells)
+            throw new InputException("MS0744", $"there are no fields of {cells} tetrahedra to go on with", "the file is of another run", new SourceLocation(data));
+        document = new XdmfDocument(Path.GetFileName(data), grid, "Tetrahedron", cells, 4, mesh.Vertices.Length);
+        document.Take(xdmf, until);
+        document.Write(xdmf);
+        described = Steps;
+    }
 
     private FieldFile(string path, Point3[] points, int[] topology, int nodesPerCell, string topologyType, string grid)
     {
@@ -47,13 +60,17 @@ public sealed class FieldFile : IDisposable
         return new(path, vessels.Positions, lines, 2, "Polyline", grid);
     }
 
+    /// <summary>Goes on with the fields of an earlier run on the same mesh, of which the steps up to <paramref name="until"/> are kept.</summary>
+    /// <exception cref="InputException">There are none, or they are on another mesh.</exception>
+    public static FieldFile Continue(string path, SimTime until, TetMesh mesh, string grid = "tissue") => new(path, until, mesh, grid);
+
     public int Steps => document.Steps;
 
     /// <summary>Begins a step; times must ascend.</summary>
     public void Begin(SimTime time)
     {
         if (open is not null) throw new InvalidOperationException("the step before was not ended");
-        if (last is { } previous && time <= previous) throw new ArgumentException($"{time} does not come after {previous}", nameof(time));
+        if (document.Last is { } previous && time <= previous) throw new ArgumentException($"{time} does not come after {previous}", nameof(time));
         open = [];
         openTime = time;
     }
@@ -64,8 +81,16 @@ public sealed class FieldFile : IDisposable
         if (open is null) throw new InvalidOperationException("no step was begun");
         if (values.Length != cells) throw new ArgumentException($"{name}: {values.Length} values for {cells} cells", nameof(values));
         string path = $"/fields/{name}/{Steps:D6}";
-        file.Write(path, values);
-        if (unit.Length > 0) file.WriteText(path, "units", unit);
+        if (file.Exists(path))
+        {
+            // Of an earlier run that came further than its last checkpoint.
+            file.Overwrite(path, values);
+        }
+        else
+        {
+            file.Write(path, values);
+            if (unit.Length > 0) file.WriteText(path, "units", unit);
+        }
         open.Add(new XdmfField(name, unit, path));
     }
 
@@ -76,7 +101,6 @@ public sealed class FieldFile : IDisposable
         file.Flush();
         document.Add(openTime, open);
         if (Steps <= 200 || Steps >= described + described / 100) Flush();
-        last = openTime;
         open = null;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using System.Xml.Linq;
 using Multiscale.Core;
 
 namespace Multiscale.Formats;
@@ -14,6 +15,9 @@ internal sealed class XdmfDocument(string dataFile, string grid, string topology
     private readonly StringBuilder steps = new();
 
     internal int Steps { get; private set; }
+
+    /// <summary>Time of the last step.</summary>
+    internal SimTime? Last { get; private set; }
 
     internal void Add(SimTime time, IEnumerable<XdmfField> fields)
     {
@@ -32,6 +36,7 @@ internal sealed class XdmfDocument(string dataFile, string grid, string topology
                 """);
         steps.Append("      </Grid>\n");
         Steps++;
+        Last = time;
     }
 
     // A polyline needs its number of points; other types have a fixed one.
@@ -44,6 +49,17 @@ internal sealed class XdmfDocument(string dataFile, string grid, string topology
                 </Geometry>
 
         """;
+
+    /// <summary>Takes over the steps that a document of the same cells describes, up to a time.</summary>
+    internal void Take(string path, SimTime until)
+    {
+        foreach (var step in XDocument.Load(path).Descendants("Grid").Where(g => g.Element("Time") is not null))
+        {
+            var time = SimTime.FromMilliseconds(double.Parse(step.Element("Time")!.Attribute("Value")!.Value, CultureInfo.InvariantCulture));
+            if (time > until) break;
+            Add(time, step.Elements("Attribute").Select(a => new XdmfField(a.Attribute("Name")!.Value, a.Element("Information")!.Attribute("Value")!.Value, a.Element("DataItem")!.Value[(dataFile.Length + 1)..])));
+        }
+    }
 
     internal void Write(string path) => TextFile.Write(path, $"""
         <?xml version="1.0" encoding="utf-8"?>

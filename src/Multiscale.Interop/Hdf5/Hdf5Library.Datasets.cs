@@ -108,6 +108,17 @@ public static unsafe partial class Hdf5Library
         }
     }
 
+    /// <summary>Leaves the first rows of a dataset that can grow.</summary>
+    public static void Truncate(Hdf5Handle dataset, long rows)
+    {
+        lock (Gate)
+        {
+            Span<ulong> dims = Array.ConvertAll(Shape(dataset), d => (ulong)d);
+            dims[0] = (ulong)rows;
+            Check(H5D.set_extent(dataset.Id, dims), Access.Write, "truncating", dataset);
+        }
+    }
+
     private static void Transfer(Hdf5Handle dataset, long first, long[] shape, long type, void* values, Access access)
     {
         Span<ulong> start = stackalloc ulong[shape.Length], count = stackalloc ulong[shape.Length], one = stackalloc ulong[shape.Length];

@@ -3,10 +3,12 @@ using Multiscale.Core;
 namespace Multiscale.Metabolism;
 
 /// <summary>A quantity that models may take from other solvers.</summary>
-/// <param name="Rate">Unit of the amount, for those over a window by seconds.</param>
 /// <param name="Supply">Must be positive: without it a cell dies within seconds.</param>
-internal sealed record MetabolicPort(string Name, string Unit, string Rate, Sampling Sampling, bool Supply)
+internal sealed record MetabolicPort(string Name, string Unit, Sampling Sampling, bool Supply)
 {
+    /// <summary>Unit of the amount, for those over a window by seconds.</summary>
+    public string Rate => Sampling == Sampling.Integral ? Unit + "/s" : Unit;
+
     public Measure Measure => Unit == "mM" ? Measure.Intensive : Measure.Extensive;
 }
 
@@ -17,13 +19,13 @@ internal static class MetabolicPorts
 
     public static IReadOnlyList<MetabolicPort> All { get; } =
     [
-        new(Demand, "amol", "amol/s", Sampling.Integral, false),
-        new("glial-potassium", "amol", "amol/s", Sampling.Integral, false),
-        new("transmitter-exposure", "mS/cm2*ms", "mS*ms/cm2/s", Sampling.Integral, false),
-        new(Inflow, "um^3/s", "um^3/s", Sampling.Instant, true),
-        new(Capillaries, "um^3", "um^3", Sampling.Instant, true),
-        new(Oxygen, "mM", "mM", Sampling.Instant, true),
-        new(Glucose, "mM", "mM", Sampling.Instant, true),
+        new(Demand, "amol", Sampling.Integral, false),
+        new("glial-potassium", "amol", Sampling.Integral, false),
+        new("transmitter-exposure", "mS/cm2*ms", Sampling.Integral, false),
+        new(Inflow, "um^3/s", Sampling.Instant, true),
+        new(Capillaries, "um^3", Sampling.Instant, true),
+        new(Oxygen, "mM", Sampling.Instant, true),
+        new(Glucose, "mM", Sampling.Instant, true),
     ];
 
     /// <exception cref="InputException">MS0608: no other solver has such a quantity.</exception>

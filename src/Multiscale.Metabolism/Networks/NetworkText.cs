@@ -14,14 +14,16 @@ internal sealed partial class NetworkText
     private readonly List<(string Trigger, List<(string State, string Value)> Changes, SourceLocation At)> events = [];
     private readonly List<string> equations = [];
     private readonly string fileName;
-    private int inherited;
+    private readonly string[] above;
 
-    private NetworkText(string fileName) => this.fileName = fileName;
+    private NetworkText(string fileName, string[] above) => (this.fileName, this.above) = (fileName, above);
 
-    public static NetworkText Read(string source, string fileName)
+    public static NetworkText Read(string source, string fileName) => Read(source, fileName, []);
+
+    private static NetworkText Read(string source, string fileName, string[] above)
     {
         if (source.AsSpan().TrimStart().StartsWith("<")) source = new SbmlText(source, fileName).Text;
-        var text = new NetworkText(fileName);
+        var text = new NetworkText(fileName, [.. above, fileName]);
         foreach (var (line, statement) in Statements(source))
         {
             var at = new SourceLocation(fileName, line + 1, 1);
@@ -33,14 +35,14 @@ internal sealed partial class NetworkText
             bool own = text.Statement(statement, at);
             // What is read here leaves an empty line, so that the errors of equations keep their place.
             if (own) text.equations.AddRange(Enumerable.Repeat("", statement.Count(c => c == '\n') + 1));
-            else text.Add(statement);
+            else text.equations.Add(statement);
         }
         return text.errors.Count > 0 ? throw new InputException(text.errors) : text;
     }
 
     public ReactionNetwork Lower(IReadOnlyDictionary<string, double> values)
     {
-        var model = Drop(EquationText.Parse(string.Join('\n', equations), fileName).Lower(new EquationOptions { Values = values }));
+        var model = Drop(EquationText.Parse(Equations, fileName, OpenEquations).Lower(new EquationOptions { Values = values }));
         // An input that a later text computes itself is no longer taken.
         takes.RemoveAll(t => model.Derived.Any(d => d.Name == t.Input));
         foreach (var take in takes)
@@ -65,6 +67,14 @@ internal sealed partial class NetworkText
         return new ReactionNetwork { Model = model, Takes = takes, Gives = given, Events = jumps };
     }
 
+    private string Equations => string.Join('\n', equations);
+
+    private static (string Text, string File) OpenEquations(string name, SourceLocation at)
+    {
+        var (text, file) = ReactionNetwork.Open(name, at);
+        return (Read(text, file).Equations, file);
+    }
+
     /// <summary>A further state that adds up a rate over the window: the amount then is what the integrator's own steps came to.</summary>
     private static EquationModel AddUp(EquationModel model, GivenValue give) => model with
     {
@@ -72,22 +82,6 @@ internal sealed partial class NetworkText
         Derivatives = [.. model.Derivatives, model.Observe(give.Value)],
         Noise = [.. model.Noise, model.Graph.Zero],
     };
-
-    /// <summary>Equations follow one another; one that defines what the text it came from defined takes that place.</summary>
-    private void Add(string statement)
-    {
-        string? name = Defined(statement);
-        int place = name is null ? -1 : equations.FindIndex(0, inherited, e => Defined(e) == name);
-        if (place < 0) equations.Add(statement);
-        else equations[place] = statement;
-    }
-
-    /// <summary>The name a statement gives a meaning: a symbol, or a symbol with ' for its rate.</summary>
-    private static string? Defined(string statement)
-    {
-        var m = Definition().Match(statement);
-        return m.Success ? m.Groups["name"].Value : null;
-    }
 
     /// <summary>Condition and values of an event as derived quantities, in the place of its line.</summary>
     private void Event(string condition, string changes, SourceLocation at)
@@ -149,7 +143,12 @@ internal sealed partial class NetworkText
             takes.Add(new TakenInput(m.Groups[1].Value, m.Groups[2].Value, ShareOf(m.Groups[3].Value), at));
         else if ((m = Give().Match(line)).Success) gives.Add(new GivenValue(m.Groups[1].Value, m.Groups[2].Value, ShareOf(m.Groups[3].Value), at));
         else if ((m = Without().Match(line)).Success) dropped.AddRange(m.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(n => (n, at)));
-        else if ((m = From().Match(line)).Success) Begin(m.Groups[1].Value, at);
+        else if ((m = From().Match(line)).Success)
+        {
+            Begin(m.Groups[1].Value, at);
+            // The equations begin with the other text's too.
+            return false;
+        }
         else if (Words().IsMatch(line)) Fail(at, $"'{line}' is no statement", "write 'take INPUT = PORT', 'give PORT = VALUE', either with 'per cell' or 'per tissue' after it, 'from MODEL' or 'without STATE, STATE'");
         else return false;
         return true;
@@ -157,20 +156,21 @@ internal sealed partial class NetworkText
 
     private static Share ShareOf(string word) => word switch { "" => Share.Whole, "cell" => Share.Cell, _ => Share.Tissue };
 
+    /// <summary>Takes over what the other text takes, gives, leaves out, and its events.</summary>
     private void Begin(string name, SourceLocation at)
     {
         string beside = Path.Combine(Path.GetDirectoryName(fileName) ?? "", name);
         var (text, file) = ReactionNetwork.Open(File.Exists(beside) ? beside : name, at);
-        var origin = Read(text, file);
+        if (above.Contains(file))
+        {
+            Fail(at, $"the text begins with itself, through {string.Join(", ", above)}", "name another one");
+            return;
+        }
+        var origin = Read(text, file, above);
         takes.InsertRange(0, origin.takes);
         gives.InsertRange(0, origin.gives);
         dropped.InsertRange(0, origin.dropped);
         events.InsertRange(0, origin.events);
-        var own = equations.ToArray();
-        equations.Clear();
-        equations.AddRange(origin.equations);
-        inherited = equations.Count;
-        foreach (string statement in own) Add(statement);
     }
 
     /// <summary>Statements with the number of their first line: lines joined while brackets are open.</summary>
@@ -193,9 +193,6 @@ internal sealed partial class NetworkText
     }
 
     private void Fail(SourceLocation at, string message, string remedy) => errors.Add(new Diagnostic("MS0608", message, remedy, at));
-
-    [GeneratedRegex(@"^\s*(?:(?:parameter|state|input)\s+(?<name>\w+)|(?<name>function\s+\w+|model|title)\b|(?<name>[A-Za-z_]\w*'?)\s*=)")]
-    private static partial Regex Definition();
 
     [GeneratedRegex(@"^take\s+(\w+)\s*=\s*([\w-]+)(?:\s+per\s+(cell|tissue))?$")]
     private static partial Regex Take();

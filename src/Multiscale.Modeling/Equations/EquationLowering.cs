@@ -43,6 +43,8 @@ internal sealed class EquationLowering
     private readonly Dictionary<string, Expression> known = [];
     private readonly List<Expression> sent = [];
     private readonly List<Diagnostic> errors = [];
+    private readonly List<EquationValue> couplings = [], derived = [];
+    private readonly HashSet<EquationStatement> begun = new(ReferenceEqualityComparer.Instance);
     private StatementKind within;
 
     private EquationLowering(EquationText text, EquationOptions options) => (this.text, this.options) = (text, options);
@@ -60,28 +62,18 @@ internal sealed class EquationLowering
         Define("pi", graph.Number(Math.PI), null);
         Define("degree", graph.Symbol("degree"), null);
 
-        List<EquationValue> couplings = [], derived = [];
         Dictionary<string, Expression> derivatives = [], noise = [];
         foreach (var statement in text.Statements)
         {
+            if (statement.Defines)
+            {
+                if (!begun.Contains(statement)) Define(statement);
+                continue;
+            }
             within = statement.Kind;
             var value = Evaluate(statement.Value, known);
-            switch (statement.Kind)
-            {
-                case StatementKind.Coupling:
-                    couplings.Add(new EquationValue(statement.Name, value));
-                    // A coupling that is zero for these parameters costs nothing.
-                    Define(statement.Name, value.IsNumber ? value : graph.Symbol(statement.Name), statement.At);
-                    break;
-                case StatementKind.Derived:
-                    derived.Add(new EquationValue(statement.Name, value));
-                    Define(statement.Name, options.Separate(statement.Name) ? graph.Symbol(statement.Name) : value, statement.At);
-                    break;
-                default:
-                    if (text.States.All(s => s.Name != statement.Name)) Fail("MS1355", statement.At, $"'{statement.Name}' is no state", NearestWord.Advice(statement.Name, text.States.Select(s => s.Name), "declare it with 'state'"));
-                    else if (!(statement.Kind == StatementKind.Derivative ? derivatives : noise).TryAdd(statement.Name, value)) Fail("MS1355", statement.At, $"'{statement.Name}' is given twice", "keep one");
-                    break;
-            }
+            if (text.States.All(s => s.Name != statement.Name)) Fail("MS1355", statement.At, $"'{statement.Name}' is no state", NearestWord.Advice(statement.Name, text.States.Select(s => s.Name), "declare it with 'state'"));
+            else if (!(statement.Kind == StatementKind.Derivative ? derivatives : noise).TryAdd(statement.Name, value)) Fail("MS1355", statement.At, $"'{statement.Name}' is given twice", "keep one");
         }
         foreach (var state in text.States)
             if (!derivatives.ContainsKey(state.Name)) Fail("MS1355", state.At, $"the state '{state.Name}' has no equation", $"add \"{state.Name}' = ...\"");
@@ -94,6 +86,19 @@ internal sealed class EquationLowering
             Derivatives = [.. text.States.Select(s => derivatives[s.Name])], Noise = [.. text.States.Select(s => noise.GetValueOrDefault(s.Name, graph.Zero))],
             Couplings = couplings, Sent = sent, Derived = derived, Observed = text.Observed.Count > 0 ? text.Observed : [.. text.States.Select(s => s.Name)],
         };
+    }
+
+    private void Define(EquationStatement statement)
+    {
+        var outer = within;
+        within = statement.Kind;
+        begun.Add(statement);
+        var value = Evaluate(statement.Value, known);
+        within = outer;
+        bool coupling = statement.Kind == StatementKind.Coupling;
+        (coupling ? couplings : derived).Add(new EquationValue(statement.Name, value));
+        // A coupling that is zero for these parameters costs nothing.
+        Define(statement.Name, coupling ? value.IsNumber ? value : graph.Symbol(statement.Name) : options.Separate(statement.Name) ? graph.Symbol(statement.Name) : value, statement.At);
     }
 
     private void Define(string name, Expression value, SourceLocation? at)
@@ -110,6 +115,12 @@ internal sealed class EquationLowering
             case VariableRef { Order: 0 } v:
                 string name = v.Index is NumberLiteral i ? $"{v.Name}[{(int)i.Value}]" : v.Name;
                 if (names.TryGetValue(name, out var value)) return value;
+                // A text that begins with another may define below what a statement above it uses.
+                if (names == known && text.Statements.Find(s => s.Defines && s.Name == name && !begun.Contains(s)) is { } later)
+                {
+                    Define(later);
+                    return known[name];
+                }
                 return Unknown(e.At, $"'{name}' is not defined here", NearestWord.Advice(name, names.Keys, "define it above this line"));
             case Unary { Operator: UnaryOperator.Negate } minus:
                 return graph.Negate(Evaluate(minus.Operand, names));

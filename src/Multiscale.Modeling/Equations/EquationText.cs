@@ -13,15 +13,20 @@ namespace Multiscale.Modeling;
 /// function F(x, P[2]) { y = ...; return ... }
 /// coupling c = G*sum(E)                   mu = ...          E' = ...
 /// noise E = D                             observe E, mu
+/// from MODEL
 /// </code>
+/// 'from' begins with another text, whose statements those of this one replace, name by name (<see cref="BeginWith"/>).
 /// Expressions are those of NMODL, with where(condition, a, b), erfc(x), and d(F(x, y), x, y) for the partial derivative of a function of the text by its own arguments.
 /// </summary>
 public sealed partial class EquationText
 {
     private readonly string source;
+    private readonly OpenText? open;
+    private readonly string[] above;
     private readonly List<Diagnostic> errors = [];
+    private EquationText? origin;
 
-    private EquationText(string source, string fileName) => (this.source, FileName) = (source, fileName);
+    private EquationText(string source, string fileName, OpenText? open, string[] above) => (this.source, FileName, this.open, this.above) = (source, fileName, open, above);
 
     public string FileName { get; }
 
@@ -30,13 +35,13 @@ public sealed partial class EquationText
     public string Title { get; private set; } = "";
 
     /// <summary>Parameters with arrays as one entry per element.</summary>
-    public List<EquationParameter> Parameters { get; } = [];
+    public List<EquationParameter> Parameters { get; private set; } = [];
 
-    public List<EquationState> States { get; } = [];
+    public List<EquationState> States { get; private set; } = [];
 
-    public List<EquationInput> Inputs { get; } = [];
+    public List<EquationInput> Inputs { get; private set; } = [];
 
-    public List<string> Observed { get; } = [];
+    public List<string> Observed { get; private set; } = [];
 
     /// <summary>Number of elements of the parameters that are arrays.</summary>
     internal Dictionary<string, int> Arrays { get; } = [];
@@ -44,13 +49,17 @@ public sealed partial class EquationText
     internal Dictionary<string, EquationFunction> Functions { get; } = [];
 
     /// <summary>Couplings, derived quantities, derivatives and noise in the order of the text.</summary>
-    internal List<EquationStatement> Statements { get; } = [];
+    internal List<EquationStatement> Statements { get; private set; } = [];
 
+    /// <param name="open">Finds the texts that 'from' names; without it there are none.</param>
     /// <exception cref="InputException">MS1350 to MS1356: all errors of the text.</exception>
-    public static EquationText Parse(string text, string fileName)
+    public static EquationText Parse(string text, string fileName, OpenText? open = null) => Parse(text, fileName, open, []);
+
+    private static EquationText Parse(string text, string fileName, OpenText? open, string[] above)
     {
-        var parsed = new EquationText(text, fileName);
+        var parsed = new EquationText(text, fileName, open, [.. above, fileName]);
         foreach (var (start, end, comment) in parsed.Lines()) parsed.Statement(start, end, comment);
+        if (parsed.origin is { } origin) parsed.BeginWith(origin);
         if (parsed.Name.Length == 0) parsed.Fail("MS1350", 0, "the text does not name its model", "begin with 'model NAME'");
         if (parsed.errors.Count > 0) throw new InputException(parsed.errors);
         // Lowering with every parameter free finds what names and functions are wrong, before any number is chosen.
@@ -107,6 +116,10 @@ public sealed partial class EquationText
             else if (m.Groups[1].Value == "title") Title = rest;
             else Observed.AddRange(rest.Split(',', StringSplitOptions.TrimEntries));
         }
+        else if ((m = From().Match(text)).Success)
+        {
+            origin = Origin(m.Groups[1].Value, start);
+        }
         else if ((m = Parameter().Match(text)).Success)
         {
             Parameter(m, start, at, comment);
@@ -131,7 +144,7 @@ public sealed partial class EquationText
         }
         else
         {
-            Fail("MS1352", start, $"'{text.Split('\n')[0].Trim()}' is no statement", "write model, title, parameter, state, input, function, coupling, noise, observe, 'name = expression' or \"state' = expression\"");
+            Fail("MS1352", start, $"'{text.Split('\n')[0].Trim()}' is no statement", "write model, title, from, parameter, state, input, function, coupling, noise, observe, 'name = expression' or \"state' = expression\"");
         }
     }
 
@@ -209,6 +222,9 @@ public sealed partial class EquationText
     [GeneratedRegex(@"^(model|title|observe)\s+(.*)$", RegexOptions.Singleline)]
     private static partial Regex Word();
 
+    [GeneratedRegex(@"^from\s+(\S+)\s*$")]
+    private static partial Regex From();
+
     [GeneratedRegex(@"^parameter\s+(\w+)\s*(?:\[(\d+)\])?\s*(?:\(([^)]*)\))?\s*=\s*(.+)$", RegexOptions.Singleline)]
     private static partial Regex Parameter();
 
@@ -231,9 +247,20 @@ public sealed partial class EquationText
     private static partial Regex Comment();
 }
 
+/// <summary>Finds a text by its name, or by the path of its file.</summary>
+/// <exception cref="InputException">There is none.</exception>
+public delegate (string Text, string File) OpenText(string name, SourceLocation at);
+
 internal enum StatementKind { Coupling, Derived, Derivative, Noise }
 
-internal sealed record EquationStatement(StatementKind Kind, string Name, NmodlExpression Value, SourceLocation At);
+internal sealed record EquationStatement(StatementKind Kind, string Name, NmodlExpression Value, SourceLocation At)
+{
+    /// <summary>What a later text replaces it by: a quantity, the rate of a state, its noise.</summary>
+    public string Key => Kind switch { StatementKind.Derivative => Name + "'", StatementKind.Noise => "noise " + Name, _ => Name };
+
+    /// <summary>Gives a name a meaning.</summary>
+    public bool Defines => Kind is StatementKind.Coupling or StatementKind.Derived;
+}
 
 /// <param name="Body">Assignments; the last one, without a name, is what the function returns.</param>
 internal sealed record EquationFunction(string Name, string[] Formals, List<(string Name, NmodlExpression Value)> Body, SourceLocation At);

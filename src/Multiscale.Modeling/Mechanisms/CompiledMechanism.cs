@@ -48,7 +48,7 @@ public sealed class CompiledMechanism
     /// Compiles mechanisms together, in one text. Where the same texts were compiled for the same demands before, what came of it is read instead, without
     /// building expressions again.
     /// </summary>
-    /// <exception cref="InputException">MS1350: a construct that cannot be compiled, with its place.</exception>
+    /// <exception cref="InputException">MS1340: a construct that cannot be compiled, with its place.</exception>
     public static CompiledMechanism[] Compile(IReadOnlyList<(NmodlFile File, MechanismDemand Demand)> wanted, KernelCompiler compiler)
     {
         string name = KernelCompiler.KeyOf($"{VectorMath.Width}\n{string.Concat(wanted.Select(w => w.File.Source + w.Demand.Fingerprint))}");

@@ -34,7 +34,7 @@ public static partial class VectorMath
     }
 
     /// <summary>A WHILE loop has taken too many turns.</summary>
-    public static void Endless(string kernel) => throw new NumericalException("MS1352", $"a WHILE loop in {kernel} has not ended after {LoopBody.MostTurns} turns", "look for a condition that some value, such as a voltage out of range, never meets");
+    public static void Endless(string kernel) => throw new NumericalException("MS1342", $"a WHILE loop in {kernel} has not ended after {LoopBody.MostTurns} turns", "look for a condition that some value, such as a voltage out of range, never meets");
 
     public static Vector512<double> Lookup(LookupTable table, Vector512<double> x)
     {

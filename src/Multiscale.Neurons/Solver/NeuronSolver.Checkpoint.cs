@@ -7,7 +7,9 @@ public sealed partial class NeuronSolver
 {
     public void Save(ICheckpoint checkpoint)
     {
-        checkpoint.PutGlobal(Key("time"), [Time.Picoseconds, lastStep, spanStart.Picoseconds, exchange.Emitted]);
+        checkpoint.PutTime(Key("time"), Time);
+        checkpoint.PutTime(Key("span-start"), spanStart);
+        checkpoint.PutGlobal(Key("steps"), [lastStep, exchange.Emitted]);
         foreach (var open in offered.Concat(taken)) checkpoint.Put(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Put(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Put(Key(name), layout.Segments, values);
@@ -25,9 +27,9 @@ public sealed partial class NeuronSolver
 
     public void Restore(ICheckpoint checkpoint)
     {
-        var time = checkpoint.GetGlobal(Key("time"));
-        (Time, lastStep, spanStart) = (new SimTime((long)time[0]), time[1], new SimTime((long)time[2]));
-        exchange.Emitted = (long)time[3];
+        (Time, spanStart) = (checkpoint.GetTime(Key("time")), checkpoint.GetTime(Key("span-start")));
+        var steps = checkpoint.GetGlobal(Key("steps"));
+        (lastStep, exchange.Emitted) = (steps[0], (long)steps[1]);
         foreach (var open in offered.Concat(taken)) checkpoint.Get(Key($"{open.Port.Direction}-{open.Name}"), open.Port.Set, open.Port.Values);
         foreach (var port in ports.All) checkpoint.Get(Key(port.Name), layout.Segments, port.Values);
         foreach (var (name, values) in SegmentStates()) checkpoint.Get(Key(name), layout.Segments, values);

@@ -8,6 +8,9 @@ public interface ISweepTarget
     /// <summary>Names of the numbers that each point yields.</summary>
     IReadOnlyList<string> Columns { get; }
 
+    /// <summary>Names of what each point yields for every region; none where there are no regions.</summary>
+    IReadOnlyList<string> RegionColumns => [];
+
     /// <summary>How many points one call takes best.</summary>
     int BatchSize { get; }
 
@@ -18,4 +21,5 @@ public interface ISweepTarget
 
 /// <summary>What a point yielded: one number per column (NaN where there is none), or why it failed.</summary>
 /// <param name="Connectivity">Functional connectivity above the diagonal, row by row, when it is kept.</param>
-public sealed record PointResult(double[]? Features, string? Error = null, float[]? Connectivity = null);
+/// <param name="Regions">[column][region], columns as <see cref="ISweepTarget.RegionColumns"/>.</param>
+public sealed record PointResult(double[]? Features, string? Error = null, float[]? Connectivity = null, float[]? Regions = null);

@@ -62,12 +62,25 @@ public sealed class ResultTable
         return null;
     }
 
-    /// <summary>Writes all rows as comma-separated values, numbers in full precision.</summary>
+    /// <summary>Writes all rows as comma-separated values, numbers in full precision; what was kept of every region follows, as `e_mean[NAME]`.</summary>
     public void WriteCsv(TextWriter output)
     {
-        output.WriteLine(string.Join(',', Columns.Select(Field)));
-        foreach (var row in Rows) output.WriteLine(string.Join(',', row.Select(v => Field(v switch { double x => x.ToString("R", CultureInfo.InvariantCulture), _ => v?.ToString() ?? "" }))));
+        using var kept = new RegionTable(Folder);
+        string[] regions = kept.Columns.Count == 0 ? [] : Definition["regions"].Split('\n');
+        output.WriteLine(string.Join(',', Columns.Concat(kept.Columns.SelectMany(c => regions.Select(r => $"{c}[{r}]"))).Select(Field)));
+        foreach (var row in Rows)
+        {
+            var numbers = kept.Of((long)row[0]!)?.SelectMany(c => c) ?? Enumerable.Repeat(float.NaN, kept.Columns.Count * regions.Length);
+            output.WriteLine(string.Join(',', row.Concat(numbers.Cast<object?>()).Select(v => Field(TextOf(v)))));
+        }
     }
+
+    private static string TextOf(object? value) => value switch
+    {
+        null or double.NaN or float.NaN => "",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
 
     private static string Field(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 

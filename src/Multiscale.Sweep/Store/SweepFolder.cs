@@ -51,10 +51,11 @@ public sealed class SweepFolder : IDisposable
         [.. new[] { Main(folder) }.Where(File.Exists), .. Directory.Exists(Shards(folder)) ? Directory.GetFiles(Shards(folder), "*.sqlite").Order(StringComparer.Ordinal).ToArray() : []];
 
     /// <summary>Merges what earlier jobs left, checks that they ran the same sweep, and opens the file of this rank; collective.</summary>
+    /// <param name="target">Says which columns there are.</param>
     /// <param name="definition">Must hold `hash`.</param>
     /// <param name="acceptChange">Keeps the points that a changed definition leaves as they were, instead of refusing.</param>
     /// <returns>The file to write to, and the numbers of the points to run, ascending.</returns>
-    public (ResultFile Results, int[] Pending) Open(PointTable table, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> definition, bool acceptChange)
+    public (ResultFile Results, int[] Pending) Open(PointTable table, ISweepTarget target, IReadOnlyDictionary<string, string> definition, bool acceptChange)
     {
         int[] pending = [];
         if (ranks.IsRoot)
@@ -62,20 +63,20 @@ public sealed class SweepFolder : IDisposable
             bool changed = CheckDefinition(definition["hash"], acceptChange);
             if (part.Count == 1)
             {
-                results = new ResultFile(Main(Location), table.Axes, columns, definition);
+                results = new ResultFile(Main(Location), table.Axes, target.Columns, target.RegionColumns, definition);
                 MergeShards();
                 results.Index();
                 if (changed) results.Forget(table);
             }
             else
-                results = new ResultFile(ShardOf(0), table.Axes, columns, definition);
+                results = new ResultFile(ShardOf(0), table.Axes, target.Columns, target.RegionColumns, definition);
             var done = Done(table.Count);
             pending = [.. Enumerable.Range(0, table.Count).Where(i => i % part.Count == part.Index && !done[i])];
         }
         int count = (int)ranks.Max(pending.Length);
         if (!ranks.IsRoot) pending = new int[count];
         ranks.Broadcast<int>(pending);
-        results ??= new ResultFile(ShardOf(ranks.Rank), table.Axes, columns, definition);
+        results ??= new ResultFile(ShardOf(ranks.Rank), table.Axes, target.Columns, target.RegionColumns, definition);
         return (results, pending);
     }
 

@@ -18,6 +18,15 @@ public sealed class UnitTests
     [InlineData("1 mM*um^3", "amol", 1)]
     [InlineData("0.2", "1", 0.2)]
     [InlineData("20 %", "1", 0.2)]
+    [InlineData("2 mS/cm2*ms", "uF/cm2", 2)]
+    [InlineData("2 mS/cm2 ms", "mS*ms/cm2", 2)]
+    [InlineData("2 mS/cm2/ms", "mS/(cm2*ms)", 2)]
+    [InlineData("2 mS/(cm2 ms)", "mS/cm2/ms", 2)]
+    [InlineData("2 1/(ms*um^2)", "1/um^2/ms", 2)]
+    [InlineData("2 (um/ms)^2", "mm^2/s^2", 2)]
+    [InlineData("2 J/mol·K^-1", "J/(mol*K)", 2)]
+    [InlineData("2 /M/s", "1/(M*s)", 2)]
+    [InlineData("2 cm-2", "1/cm2", 2)]
     public void Parse_ValueWithUnit_Converts(string text, string unit, double expected) =>
         Assert.Equal(expected, Quantity.Parse(text, Unit.Parse(unit)), 1e-14 * Math.Abs(expected));
 
@@ -26,6 +35,15 @@ public sealed class UnitTests
     [InlineData("3 mV", "mM", "MS0102")]
     [InlineData("NaN ms", "ms", "MS0104")]
     [InlineData("3 blobs", "ms", "MS0103")]
+    [InlineData("3 mS/cm2*ms", "mS/(cm2*ms)", "MS0102")]
+    [InlineData("3 mS/", "mS", "MS0103")]
+    [InlineData("3 mS*", "mS", "MS0103")]
+    [InlineData("3 mS//ms", "mS", "MS0103")]
+    [InlineData("3 mS/(ms", "mS/ms", "MS0103")]
+    [InlineData("3 mS/ms)", "mS/ms", "MS0103")]
+    [InlineData("3 mS/()", "mS", "MS0103")]
+    [InlineData("3 ms^", "ms", "MS0103")]
+    [InlineData("3 ms^999", "ms", "MS0103")]
     public void Parse_BadText_NamesTheFault(string text, string unit, string code) =>
         Assert.Equal(code, Assert.Throws<InputException>(() => Quantity.Parse(text, Unit.Parse(unit))).Diagnostics[0].Code);
 }

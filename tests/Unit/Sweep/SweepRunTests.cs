@@ -9,11 +9,13 @@ public sealed class SweepRunTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("multiscale-sweep-").FullName;
 
     /// <summary>Yields a * a and the seed; fails where told to.</summary>
-    private sealed class Squares(Func<double, bool>? fails = null) : ISweepTarget
+    private sealed class Squares(Func<double, bool>? fails = null, params string[] perRegion) : ISweepTarget
     {
         public List<long> Ran { get; } = [];
 
         public IReadOnlyList<string> Columns => ["square", "nothing"];
+
+        public IReadOnlyList<string> RegionColumns => perRegion;
 
         public int BatchSize => 4;
 
@@ -23,7 +25,7 @@ public sealed class SweepRunTests : IDisposable
             {
                 double a = points[i].Values[0];
                 if (fails?.Invoke(a) == true) throw new NumericalException("MS0301", $"no solution, at {a}");
-                results[i] = new PointResult([a * a, double.NaN]);
+                results[i] = new PointResult([a * a, double.NaN], Regions: perRegion.Length == 0 ? null : [.. perRegion.SelectMany((_, c) => (float[])[(float)a, c, float.NaN])]);
                 Ran.Add(points[i].Number);
             }
         }
@@ -37,8 +39,8 @@ public sealed class SweepRunTests : IDisposable
     private bool Sweep(PointTable table, ISweepTarget target, string hash = "0123456789", bool acceptChange = false, Func<bool>? stop = null, SweepPart? part = null, string? at = null)
     {
         using var place = new SweepFolder(at ?? folder, new SerialCommunicator(), part ?? SweepPart.Whole);
-        var definition = new Dictionary<string, string> { ["hash"] = hash, ["name"] = "test", ["points"] = $"{table.Count}" };
-        var (results, pending) = place.Open(table, target.Columns, definition, acceptChange);
+        var definition = new Dictionary<string, string> { ["hash"] = hash, ["name"] = "test", ["points"] = $"{table.Count}", ["regions"] = "a\nb\nc" };
+        var (results, pending) = place.Open(table, target, definition, acceptChange);
         bool ended = new SweepRun(table, target, new SerialCommunicator()).Run(pending, results, target.BatchSize, _ => { }, stop ?? (() => false));
         place.Finish();
         return ended;
@@ -120,7 +122,7 @@ public sealed class SweepRunTests : IDisposable
         Sweep(table, new Squares());
         string shard = Path.Combine(SweepFolder.Shards(folder), "rank-00001.sqlite"), copy = Path.Combine(folder, "copy");
         var definition = new Dictionary<string, string> { ["hash"] = "0123456789" };
-        using (var late = new ResultFile(shard, table.Axes, ["square", "nothing"], definition))
+        using (var late = new ResultFile(shard, table.Axes, ["square", "nothing"], [], definition))
             late.Write([table[2]], [new PointResult([-1, -1])], 1);
         File.Copy(shard, copy);
         for (int i = 0; i < 2; i++)
@@ -130,6 +132,46 @@ public sealed class SweepRunTests : IDisposable
             Assert.Equal(table[2].Values[0] * table[2].Values[0], ResultTable.Read(folder).Numbers("square")[2]);
             Assert.Equal(4, ResultTable.Read(folder).Count);
         }
+    }
+
+    /// <summary>Three regions hold the point's value, the number of the column, and nothing; parts leave shards, which the last job merges.</summary>
+    [Fact]
+    public void Run_ColumnsPerRegion_AreKeptMergedAndExported()
+    {
+        var table = Table(7);
+        for (int k = 0; k < 2; k++) Sweep(table, new Squares(a => a == 1, "e_mean", "e_max"), part: new SweepPart(k, 2));
+        for (int merged = 0; merged < 2; merged++)
+        {
+            using (var kept = new RegionTable(folder))
+            {
+                Assert.Equal(["e_mean", "e_max"], kept.Columns);
+                for (int p = 0; p < 6; p++) Assert.Equal([[(float)table[p].Values[0], 0, float.NaN], [(float)table[p].Values[0], 1, float.NaN]], kept.Of(p)!);
+                Assert.Null(kept.Of(6));
+            }
+            var text = new StringWriter();
+            ResultTable.Read(folder).WriteCsv(text);
+            string[] lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal("point,status,error,seed,run_time,a,square,nothing,e_mean[a],e_mean[b],e_mean[c],e_max[a],e_max[b],e_max[c]", lines[0].TrimEnd());
+            Assert.EndsWith(",0.5,0.25,,0.5,0,,0.5,1,", lines[4].TrimEnd(), StringComparison.Ordinal);
+            Assert.EndsWith(",1,,,,,,,,", lines[^1].TrimEnd(), StringComparison.Ordinal);
+            var rest = new Squares(a => a == 1, "e_mean", "e_max");
+            Sweep(table, rest);
+            Assert.Empty(rest.Ran);
+            Assert.Empty(Directory.GetFiles(SweepFolder.Shards(folder)));
+        }
+    }
+
+    [Fact]
+    public void Open_AnotherColumnPerRegion_RunsAllPointsAgain()
+    {
+        var table = Table(5);
+        Sweep(table, new Squares(null, "e_mean"));
+        var more = new Squares(null, "e_mean", "e_max");
+        Sweep(table, more, hash: "abcdefghij", acceptChange: true);
+        Assert.Equal([0, 1, 2, 3, 4], more.Ran);
+        var fewer = new Squares(null, "e_max");
+        Sweep(table, fewer, hash: "klmnopqrst", acceptChange: true);
+        Assert.Empty(fewer.Ran);
     }
 
     [Fact]

@@ -12,13 +12,13 @@ internal sealed partial class Evaluation
     }
 
     /// <summary>The points of a FUNCTION_TABLE.</summary>
-    /// <exception cref="InputException">MS1353: there are none, or those of a function of another number of arguments.</exception>
+    /// <exception cref="InputException">MS1343: there are none, or those of a function of another number of arguments.</exception>
     public static LookupTable TableOf(NmodlFile file, MechanismDemand demand, NmodlFunctionTable function)
     {
         int arguments = function.Arguments.Count;
         string remedy = $"give them where the mechanism is inserted: 'tables: {{{function.Name}: {{x: [...], {(arguments == 2 ? "second: [...], " : "")}y: [...]}}}}'";
-        if (!demand.Tables.TryGetValue(function.Name, out var table)) throw new InputException("MS1353", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", remedy, function.At);
-        return table.Arguments == arguments ? table : throw new InputException("MS1353", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has {arguments} arguments, its points {table.Arguments}", remedy, function.At);
+        if (!demand.Tables.TryGetValue(function.Name, out var table)) throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", remedy, function.At);
+        return table.Arguments == arguments ? table : throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has {arguments} arguments, its points {table.Arguments}", remedy, function.At);
     }
 
     /// <summary>A routine with TABLE, read from points that are computed now; null where it depends on more than its argument and what all instances share.</summary>

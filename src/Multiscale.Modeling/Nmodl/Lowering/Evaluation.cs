@@ -300,6 +300,6 @@ internal sealed partial class Evaluation(NmodlFile file, SymbolTable symbols, Ex
         return values[result];
     }
 
-    private static InputException Refuse(SourceLocation at, string what, string remedy) => new("MS1350", $"{what} cannot be compiled", remedy, at);
+    private static InputException Refuse(SourceLocation at, string what, string remedy) => new("MS1340", $"{what} cannot be compiled", remedy, at);
 
 }

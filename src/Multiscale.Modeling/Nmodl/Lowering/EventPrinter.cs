@@ -256,5 +256,5 @@ internal sealed class EventPrinter(NmodlFile file, SymbolTable symbols, IReadOnl
 
     private void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
 
-    private static InputException Refuse(SourceLocation at, string what, string remedy) => new("MS1350", $"{what} cannot be compiled", remedy, at);
+    private static InputException Refuse(SourceLocation at, string what, string remedy) => new("MS1340", $"{what} cannot be compiled", remedy, at);
 }

@@ -21,7 +21,7 @@ public sealed class MechanismBuilder
         symbols = new SymbolTable(this.file, demand.Pointers);
     }
 
-    /// <exception cref="InputException">MS1350: a construct that cannot be compiled, with its place.</exception>
+    /// <exception cref="InputException">MS1340: a construct that cannot be compiled, with its place.</exception>
     public static MechanismProgram Build(NmodlFile file, MechanismDemand? demand = null) => new MechanismBuilder(file, demand ?? new()).Build();
 
     private MechanismProgram Build()
@@ -223,7 +223,7 @@ public sealed class MechanismBuilder
             if (concentration || symbols.IsState(name) && bindings.ContainsKey(key) || persistent.Contains(key) || symbols.IsStream(key) || symbols.IsOpenPointer(key) || symbols.IsParameter(name) && bindings[key].Residence == Residence.Column)
                 stores.Add(new Store(key, value));
             else if (symbols.IsParameter(name))
-                throw new InputException("MS1351", $"mechanism {file.Name} assigns its global parameter {name}", $"put {name} into RANGE, or use another variable", new SourceLocation(file.FileName));
+                throw new InputException("MS1341", $"mechanism {file.Name} assigns its global parameter {name}", $"put {name} into RANGE, or use another variable", new SourceLocation(file.FileName));
         }
         return stores;
     }

@@ -10,7 +10,7 @@ namespace Multiscale.Modeling;
 internal static partial class VerbatimIdioms
 {
     /// <summary>The file without the C code that is known.</summary>
-    /// <exception cref="InputException">MS1350: C code outside blocks that is not known.</exception>
+    /// <exception cref="InputException">MS1340: C code outside blocks that is not known.</exception>
     public static NmodlFile Replace(NmodlFile file)
     {
         foreach (var outside in file.Verbatims)
@@ -35,7 +35,7 @@ internal static partial class VerbatimIdioms
     }
 
     public static InputException Refuse(SourceLocation at, string what) =>
-        new("MS1350", $"{what} cannot be compiled: this C code is none of the idioms that are known", "write it in NMODL; for random numbers declare 'RANDOM rng' and call random_uniform(rng)", at);
+        new("MS1340", $"{what} cannot be compiled: this C code is none of the idioms that are known", "write it in NMODL; for random numbers declare 'RANDOM rng' and call random_uniform(rng)", at);
 
     /// <summary>A FUNCTION that yields a random number drawn in C.</summary>
     private static NmodlRoutine? Drawing(NmodlRoutine function, Dictionary<string, NmodlName> streams)

@@ -34,8 +34,8 @@ public sealed class Hdf5CheckpointTests : IDisposable
         Assert.Equal([0.1, 7], read.GetGlobal("diffusion/time"));
         Assert.Empty(read.GetGlobal("empty"));
         var (ids, rows) = read.GetRows("neurons.events", tets, 2);
-        Assert.Equal([2L, 0, 2], ids);
-        Assert.Equal([1.0, 2, 3, 4, 5, 6], rows);
+        Assert.Equal([0L, 2, 2], ids);
+        Assert.Equal([3.0, 4, 1, 2, 5, 6], rows);
         Assert.Empty(read.GetRows("none", tets, 3).Ids);
     }
 

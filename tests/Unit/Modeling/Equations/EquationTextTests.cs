@@ -94,6 +94,59 @@ public sealed class EquationTextTests
         Assert.Equal((code, new SourceLocation("bad.model", line, column)), (first.Code, first.Location!.Value));
     }
 
+    /// <summary>Oscillator, with what 'from' may do: a quantity, a rate and a noise replaced, one of them by names that are defined below it; an equation that becomes an input; an input that becomes a quantity; a longer array.</summary>
+    private const string Later = """
+        model later
+        from oscillator
+        state z = 2
+        state y = 0.5 to 9                # stated again
+        parameter P[3] = 1, 2, 3
+        input h (mV)
+        I = 3*twice
+        twice = 2*P[2]
+        x' = y + I + h + z
+        z' = -k*z
+        noise y = 0.3
+        observe x, I
+        """;
+
+    private static (string Text, string File) Shelf(string name, SourceLocation at) =>
+        (name switch { "oscillator" => Oscillator.Replace("u^2*v", "P[0]*v"), "circle" => "model m\nfrom round\n", "round" => "model n\nfrom circle\n", _ => "model broken\nstate x = 1\nx' = 2*k" }, name + ".model");
+
+    [Fact]
+    public void Parse_FromAnotherText_ReplacesNameByName()
+    {
+        var text = EquationText.Parse(Later, "later.model", Shelf);
+        var model = text.Lower(new EquationOptions());
+        Assert.Equal(("later", "A test"), (model.Name, model.Title));
+        // What is new stands before what is stated again.
+        Assert.Equal([("x", 1), ("z", 2), ("y", 0.5)], model.States.Select(s => (s.Name, s.Initial)));
+        Assert.Equal(9, model.States[2].High);
+        Assert.Equal(["k", "P[0]", "P[1]", "P[2]"], model.Parameters.Select(p => p.Name));
+        Assert.Equal(["h"], model.Inputs.Select(i => i.Name));
+        Assert.Equal(["twice", "I"], model.Derived.Select(d => d.Name));
+        Assert.Equal(["x", "I"], model.Observed);
+        double X(string name) => name switch { "x" => 0.7, "y" => -0.3, "z" => 0.2, "h" => 0.1, _ => throw new ArgumentException(name) };
+        Assert.Equal(-0.3 + 18 + 0.1 + 0.2, ExpressionGraph.Evaluate(model.Derivatives[0], X), 1e-14);
+        Assert.Equal(-3 * 0.2, ExpressionGraph.Evaluate(model.Derivatives[1], X), 1e-14);
+        // f = P0 v + P0 u + P1 exp(-v): df/du = P0.
+        Assert.Equal(-3 * 0.7 + 1, ExpressionGraph.Evaluate(model.Derivatives[2], X), 1e-14);
+        Assert.Equal([0, 0, 0.3], model.Noise.Select(n => n.Value));
+        // The other text says what it said.
+        Assert.Equal(2, EquationText.Parse(Oscillator, "test.model").States.Count);
+    }
+
+    [Theory]
+    [InlineData("model a\nfrom circle\n", "MS1352", "round.model", 2)]
+    [InlineData("model a\nfrom oscillator\nfrom oscillator\n", "MS1352", "a.model", 3)]
+    [InlineData("model a\nfrom broken\n", "MS1355", "broken.model", 3)]
+    [InlineData("model a\nfrom oscillator\nx' = q\n", "MS1355", "a.model", 3)]
+    public void Parse_FaultOfEitherText_IsLocatedThere(string text, string code, string file, int line)
+    {
+        var first = Assert.Throws<InputException>(() => EquationText.Parse(text, "a.model", Shelf)).Diagnostics[0];
+        Assert.Equal((code, file, line), (first.Code, first.Location!.Value.File, first.Location.Value.Line));
+    }
+
     [Fact]
     public void Lower_UnknownParameter_IsRefused() =>
         Assert.Equal("did you mean 'P[0]'?", Assert.Throws<InputException>(() => EquationText.Parse(Oscillator, "test.model").Lower(new EquationOptions { Values = new Dictionary<string, double> { ["P[3]"] = 1 } })).Diagnostics[0].Remedy);

@@ -17,7 +17,7 @@ public sealed class VerbatimTests
     {
         var file = NmodlParser.Parse(Head + body, "x.mod");
         var fault = Assert.Single(Assert.Throws<InputException>(() => Print(file)).Diagnostics);
-        Assert.Equal("MS1350", fault.Code);
+        Assert.Equal("MS1340", fault.Code);
         Assert.Contains(named, fault.Message, StringComparison.Ordinal);
         Assert.Equal(line, fault.Location!.Value.Line);
     }
