@@ -28,6 +28,7 @@ internal static class NeuronBench
         foreach (int cells in (int[])[64, 256])
             yield return Beside($"netbench-{cells}", Netbench.Options, Netbench.Of(cells, ranks), ranks, 15,
                 () => PeerScript.Run("netbench.py", ("NB_N", Text(cells)), ("NB_WARM", Text(WarmUp)), ("NB_TSTOP", Text(WarmUp + 15))));
+        yield return Threads(Netbench.Of(256, ranks), ranks, 15);
         using var folder = new ScratchFolder();
         foreach (string name in KineticCell.Mechanisms) File.WriteAllText(Path.Combine(folder.Path, name + ".mod"), MechanismCatalog.ShippedText(name)!);
         var mod = ("KC_MOD", folder.Path);
@@ -43,6 +44,23 @@ internal static class NeuronBench
         using var cache = new ScratchFolder();
         yield return new BenchLine(Suite, "compile-30", "cold", BenchChild.Measure("compile", cache.Path), "s");
         yield return new BenchLine(Suite, "compile-30", "from-cache", Enumerable.Range(0, Turns).Min(_ => BenchChild.Measure("compile", cache.Path)), "s");
+    }
+
+    /// <summary>Two threads beside one, in turns, by the CPU seconds of the busier thread: the clock where both cores are free, whatever else runs here.</summary>
+    private static BenchLine Threads(NeuronNetwork network, Communicator ranks, double slice)
+    {
+        NeuronSolver[] solvers = [.. new[] { 1, 2 }.Select(threads => new NeuronSolver(Netbench.Options with { Threads = threads }, network, ranks))];
+        foreach (var solver in solvers) solver.Advance(SimTime.FromMilliseconds(WarmUp));
+        double[] best = [0, 0];
+        for (int turn = 0; turn < Turns; turn++)
+            for (int k = 0; k < 2; k++)
+            {
+                double own = Calibration.CpuSeconds(), all = Environment.CpuUsage.TotalTime.TotalSeconds;
+                solvers[k].Advance(solvers[k].Time + SimTime.FromMilliseconds(slice));
+                (own, all) = (Calibration.CpuSeconds() - own, Environment.CpuUsage.TotalTime.TotalSeconds - all);
+                best[k] = Math.Max(best[k], solvers[k].Layout.Count * (slice / Netbench.Options.TimeStep) / (k == 0 ? own : Math.Max(own, all - own)));
+            }
+        return new BenchLine(Suite, "netbench-256", "steps-2-threads", best[1], "1/s", "1 thread", best[0], best[1] / best[0]);
     }
 
     /// <summary>Ours and the peer's in turns; where there is no peer, beside its recorded figure.</summary>

@@ -43,12 +43,23 @@ internal sealed class CircuitCells
             ThrowIfAny(mechanisms.Lacking());
         }
         Network = Network with { Clamps = [.. Network.Clamps, .. Clamps()], Synapses = [.. Network.Synapses, .. Trains(out var sources)], SpikeSources = [.. Network.SpikeSources, .. sources], GapJunctions = [.. Junctions()] };
-        bool currents = (Config?.Reports ?? []).Where(r => r.Enabled).SelectMany(ReportedVariable.Of).Any(v => v is { Mechanism: "", Name: ['i', ..] });
+        ThrowIfAny(mechanisms.Lacking());
+        bool currents = (Config?.Reports ?? []).Where(r => r.Enabled).SelectMany(ReportedVariable.Of).Any(v => v is { Mechanism: "", Name: ['i', ..] } && v != ReportedVariable.Membrane);
         Solver = options.Solver with { IonCurrents = options.Solver.IonCurrents || currents, Seed = options.Solver.Seed != 0 ? options.Solver.Seed : (int)(seed & int.MaxValue), Kept = [.. options.Solver.Kept, .. ReportedVariable.Kept(Config?.Reports ?? [], mechanisms.Used.Values)] };
     }
 
     /// <summary>The simulation the case names; null for a circuit or listed cells.</summary>
     public SimulationConfig? Config { get; }
+
+    /// <summary>Reports that the simulation and the case ask for.</summary>
+    public IEnumerable<ReportRequest> Reports =>
+    [
+        .. (Config?.Reports ?? []).Where(r => r.Enabled),
+        .. options.Electrodes is { } e ? new[] { new ReportRequest("electrodes") { Module = "extracellular", Electrodes = e.Positions.FullPath, Conductivity = e.Conductivity, Sources = e.Sources == SourceShape.Point ? "point" : "line", Step = e.Step.Milliseconds } } : [],
+    ];
+
+    /// <summary>Where they are asked for.</summary>
+    public SourceLocation ReportsAt => Config is null ? options.Electrodes?.Location ?? options.Location : new SourceLocation(Config.File);
 
     /// <summary>What this rank simulates.</summary>
     public NeuronNetwork Network { get; }
@@ -167,7 +178,8 @@ internal sealed class CircuitCells
             if (junction.Cells.Count != 2 || junction.Sections.Count != 2 || junction.Positions.Length != 2)
                 throw new InputException("MS0126", "neurons.gap_junctions: a junction joins two compartments", "give two cells, and two sections and positions or none", junction.Location);
             long[] cells = [.. Targets(null, junction.Cells, "gap_junctions", junction.Location)];
-            if (IsMine(cells[0]) || IsMine(cells[1])) yield return new GapJunction(j, End(0), End(1), junction.Conductance);
+            mechanisms.Find(junction.Mechanism, "neurons.gap_junctions", junction.Location);
+            if (IsMine(cells[0]) || IsMine(cells[1])) yield return new GapJunction(j, End(0), End(1), junction.Conductance) { Mechanism = junction.Mechanism };
 
             GapEnd End(int side) => new(cells[side], (int)junction.Sections[side], junction.Positions[side]);
         }

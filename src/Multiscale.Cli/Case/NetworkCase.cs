@@ -44,6 +44,28 @@ public sealed record NetworkCase
 
     [Summary("gap junctions")]
     public IReadOnlyList<GapJunctionCase> GapJunctions { get; init; } = [];
+
+    [Summary("electrodes outside the cells, whose potentials go to electrodes.h5; leave out for none")]
+    public ElectrodeCase? Electrodes { get; init; }
+}
+
+[Summary("Electrodes in the tissue: potentials of all membrane currents in an unbounded homogeneous conductor.")]
+public sealed record ElectrodeCase
+{
+    /// <summary>Where the section stands in the case file.</summary>
+    public SourceLocation Location { get; init; }
+
+    [Summary("table of their places in um, with the header: channel x_pos y_pos z_pos")]
+    public required InputPath Positions { get; init; }
+
+    [Summary("conductivity of the tissue"), Quantity("S/m", Min = 0, Above = true)]
+    public double Conductivity { get; init; } = 0.3;
+
+    [Summary("how currents leave a compartment")]
+    public SourceShape Sources { get; init; } = SourceShape.Line;
+
+    [Summary("sampling; a multiple of the neurons' time step")]
+    public SimTime Step { get; init; } = SimTime.FromMilliseconds(0.1);
 }
 
 [Summary("One cell at one place.")]
@@ -123,4 +145,7 @@ public sealed record GapJunctionCase
 
     [Summary("conductance"), Quantity("uS", Min = 0)]
     public required double Conductance { get; init; }
+
+    [Summary("point process of each side: its g is the conductance, its vgap, a RANGE variable or a POINTER, the voltage of the other side")]
+    public string Mechanism { get; init; } = "HalfGap";
 }

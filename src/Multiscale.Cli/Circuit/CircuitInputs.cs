@@ -35,6 +35,7 @@ internal sealed class CircuitInputs(SimulationConfig config, CircuitNodes nodes,
                     case SpikesInput spikes: Play(spikes); break;
                     case ReplayInput replay: Replay(replay, i); break;
                     case CurrentClampInput clamp: Clamp(clamp, cells); break;
+                    case VoltageClampInput clamp: Hold(clamp, cells); break;
                     case OtherInput other: Inject(other, i, cells); break;
                 }
             }
@@ -135,6 +136,12 @@ internal sealed class CircuitInputs(SimulationConfig config, CircuitNodes nodes,
         }
     }
 
+    private void Hold(VoltageClampInput input, IReadOnlyDictionary<long, CellDescription> cells)
+    {
+        foreach (long gid in nodes.CellsOf(input.NodeSet ?? "all", at))
+            if (cells.ContainsKey(gid)) clamps.Add(new CurrentClamp(gid, 0, 0.5, input.Delay, input.Duration, 1 / input.SeriesResistance, carrier) { Reversal = input.Voltage });
+    }
+
     private void Inject(OtherInput input, int index, IReadOnlyDictionary<long, CellDescription> cells)
     {
         var signal = CurrentSignal.Read(input, config.File);
@@ -143,16 +150,16 @@ internal sealed class CircuitInputs(SimulationConfig config, CircuitNodes nodes,
         {
             if (!cells.ContainsKey(gid)) continue;
             var node = nodes.Cells[(int)gid];
-            double unit = signal.Relative ? 0.01 * Attribute(input, node, "threshold_current") : 1, holding = signal is HoldingSignal ? Attribute(input, node, "holding_current") : 0;
+            double unit = !signal.Relative ? 1 : signal.Reversal is null ? 0.01 * Attribute(input, node, "threshold_current") : 0.01 / Attribute(input, node, "input_resistance"), holding = signal is HoldingSignal ? Attribute(input, node, "holding_current") : 0;
             if (Waveform.Of(signal, unit, holding, new CounterRandom(random.Bits((ulong)(signal.Seed ?? gid)), 1), config.Stop) is { } course)
-                clamps.Add(new CurrentClamp(gid, 0, 0.5, signal.Delay, signal.Duration, 1, carrier) { Course = course });
+                clamps.Add(new CurrentClamp(gid, 0, 0.5, signal.Delay, signal.Duration, 1, carrier) { Course = course, Reversal = signal.Reversal, IsMembrane = !signal.Electrode });
         }
     }
 
     /// <summary>A number that a node's dynamics_params or attributes hold; Blue Brain files keep it in @dynamics.</summary>
     private double Attribute(OtherInput input, CircuitNode node, string name) =>
         ColumnOf(node.Population, name) is { } values && !double.IsNaN(values[node.Index]) ? values[node.Index]
-            : throw Fault(input.Name, $"nodes of {node.Population.Name} have no {name}", $"add {name} [nA] to the nodes' dynamics_params, or give amplitudes in nA");
+            : throw Fault(input.Name, $"nodes of {node.Population.Name} have no {name}", $"add {name} [{(name == "input_resistance" ? "MOhm" : "nA")}] to the nodes' dynamics_params, or give amplitudes in {(name == "input_resistance" ? "uS" : "nA")}");
 
     private double[]? ColumnOf(NodePopulation population, string name) => columns.TryGetValue((population, name), out double[]? known) ? known
         : columns[(population, name)] = population.DynamicsParameters.Numbers(name) ?? population.Attributes.Numbers(name);

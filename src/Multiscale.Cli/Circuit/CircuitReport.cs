@@ -6,7 +6,7 @@ using Multiscale.Neurons;
 namespace Multiscale.Cli;
 
 /// <summary>
-/// One report that a simulation_config.json asks for. Samples gather between windows and go to the file of rank 0 at their ends; columns stand by cell, then by
+/// One report that a simulation_config.json or a case asks for. Samples gather between windows and go to the file of rank 0 at their ends; columns stand by cell, then by
 /// compartment or synapse. Frame k shows the state at start_time + k dt, the first one that of the start.
 /// </summary>
 internal sealed class CircuitReport : IDisposable
@@ -22,6 +22,10 @@ internal sealed class CircuitReport : IDisposable
     private readonly int[] place; // column in the file of each gathered column
     private readonly int columns;
     private readonly CompartmentReport? file;
+    private readonly ElectrodeArray? electrodes;
+    private readonly int[] reported = []; // cells of this rank whose potentials are wanted
+    private readonly double[] currents; // through the membrane [nA], by compartment
+    private readonly ChannelReport? channels; // potentials of all cells together
     private readonly List<double[]> samples = [];
     private readonly List<SimTime> sampledAt = [];
 
@@ -32,7 +36,7 @@ internal sealed class CircuitReport : IDisposable
     {
         (this.tissue, neurons, kind) = (tissue, tissue.Neurons!, ReportRules.KindOf(request)!.Value);
         var (cells, layout) = (tissue.Cells!, tissue.Layout!);
-        var at = new SourceLocation(cells.Config!.File);
+        var at = cells.ReportsAt;
         variables = [.. ReportedVariable.Of(request)];
         scaled = kind == ReportKind.Summation && request.Scaling != "none";
         double dt = Math.Max(request.Step ?? cells.Solver.TimeStep, cells.Solver.TimeStep);
@@ -40,14 +44,23 @@ internal sealed class CircuitReport : IDisposable
         end = SimTime.FromMilliseconds(Math.Min(request.End ?? double.PositiveInfinity, tissue.Options.Duration.Milliseconds));
         if (!step.IsMultipleOf(SimTime.FromMilliseconds(cells.Solver.TimeStep)) || !start.IsMultipleOf(SimTime.FromMilliseconds(cells.Solver.TimeStep)))
             throw Fault($"dt {dt} ms from {request.Start ?? 0} ms on, while steps take {cells.Solver.TimeStep} ms", "give multiples of the time step");
-        var chosen = cells.CellsOf(request.Cells ?? cells.Config.NodeSet, at).Where(g => layout.LocalOf(g) >= 0).ToArray();
+        var chosen = cells.CellsOf(request.Cells ?? cells.Config?.NodeSet, at).Where(g => layout.LocalOf(g) >= 0).ToArray();
         columnOf = new int[layout.Count];
+        currents = new double[layout.Count];
         Array.Fill(columnOf, -1);
         processes = new (long, int)[variables.Length][];
         List<long> gids = [];
         List<long> elements = [];
         List<double> positions = [];
-        if (kind == ReportKind.Synapse) OfSynapses();
+        if (kind is ReportKind.Lfp or ReportKind.Extracellular)
+        {
+            var table = ElectrodeTable.Read(request.Electrodes!);
+            electrodes = new ElectrodeArray(layout, [.. Enumerable.Range(0, table.Count).Select(e => new Point3(table.X[e], table.Y[e], table.Z[e]))], request.Conductivity, request.Sources == "point" ? SourceShape.Point : SourceShape.Line);
+            reported = Array.ConvertAll(chosen, layout.LocalOf);
+            foreach (long gid in chosen)
+                for (int e = 0; e < table.Count; e++) Add(gid, table.Channels[e], 0);
+        }
+        else if (kind == ReportKind.Synapse) OfSynapses();
         else OfCompartments();
         columns = gids.Count;
 
@@ -62,12 +75,17 @@ internal sealed class CircuitReport : IDisposable
         if (!tissue.Ranks.IsRoot) return;
         string name = request.FileName ?? request.Name;
         string path = folder.File(name.EndsWith(".h5", StringComparison.Ordinal) ? name : name + ".h5");
+        if (kind == ReportKind.Extracellular)
+        {
+            channels = goesOn ? ChannelReport.Continue(path, tissue.Start, step) : ChannelReport.Create(path, allElements[..electrodes!.Count], First, step);
+            return;
+        }
         var headers = Headers(cells, [.. order.Select(i => allGids[i])], [.. order.Select(i => (uint)allElements[i])],
             kind == ReportKind.Compartment || (kind == ReportKind.Summation && request.Sections != "soma") ? [.. order.Select(i => (float)allPositions[i])] : null,
             new ReportHeader
             {
-                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = First, Step = step, Variable = request.Variable,
-                Unit = request.Unit ?? (kind == ReportKind.Summation && scaled ? "nA" : kind == ReportKind.Synapse ? "" : variables[0].Unit),
+                Population = "", Mapping = ReportMapping.OnePerNode([]), Start = First, Step = step, Variable = electrodes is null ? request.Variable : "lfp",
+                Unit = request.Unit ?? (electrodes is not null ? "mV" : kind == ReportKind.Summation && scaled ? "nA" : kind == ReportKind.Synapse ? "" : variables[0].Unit),
             });
         file = goesOn ? CompartmentReport.Continue(path, tissue.Start, headers) : CompartmentReport.Create(path, headers);
 
@@ -160,14 +178,22 @@ internal sealed class CircuitReport : IDisposable
             sampledAt.RemoveAt(sampledAt.Count - 1);
         }
         var frame = new double[columns];
-        for (int v = 0; v < variables.Length; v++)
+        if (electrodes is not null)
+        {
+            neurons.MembraneCurrents(currents);
+            for (int k = 0; k < frame.Length; k++)
+                frame[k] = electrodes.Potential(k % electrodes.Count, currents, tissue.Layout!.CellOffsets[reported[k / electrodes.Count]], tissue.Layout.CellOffsets[reported[k / electrodes.Count] + 1]);
+        }
+        else for (int v = 0; v < variables.Length; v++)
         {
             foreach (var (process, column) in processes[v]) frame[column] += neurons.PointVariable(process, variables[v].Name);
             if (kind == ReportKind.Synapse || neurons.HasPointVariable(variables[v].Mechanism, variables[v].Name)) continue;
-            var values = neurons.Variable(variables[v].InMembrane);
+            bool inAll = variables[v] == ReportedVariable.Membrane;
+            if (inAll) neurons.MembraneCurrents(currents);
+            var values = inAll ? currents : neurons.Variable(variables[v].InMembrane);
             for (int c = 0; c < columnOf.Length; c++)
                 // mA/cm2 times um2 is 1e-2 nA.
-                if (columnOf[c] >= 0) frame[columnOf[c]] += scaled ? 1e-2 * values[c] * tissue.Layout!.Area[c] : values[c];
+                if (columnOf[c] >= 0) frame[columnOf[c]] += scaled && !inAll ? 1e-2 * values[c] * tissue.Layout!.Area[c] : values[c];
         }
         samples.Add(frame);
         sampledAt.Add(time);
@@ -183,17 +209,31 @@ internal sealed class CircuitReport : IDisposable
         samples.Clear();
         sampledAt.Clear();
         var all = tissue.Ranks.Allgatherv<double>(own);
-        if (file is null || count == 0) return;
+        if (!tissue.Ranks.IsRoot || count == 0) return;
         var frame = new double[place.Length];
         for (int k = 0; k < count; k++)
         {
             for (int i = 0; i < place.Length; i++) frame[place[i]] = all[i * count + k];
-            file.Append(frame);
+            file?.Append(frame);
+            channels?.Append(Summed(frame));
         }
-        file.Flush();
+        file?.Flush();
+        channels?.Flush();
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        file?.Dispose();
+        channels?.Dispose();
+    }
+
+    /// <summary>Of all cells, in the order of their ids.</summary>
+    private double[] Summed(double[] frame)
+    {
+        var sum = new double[electrodes!.Count];
+        for (int i = 0; i < frame.Length; i++) sum[i % sum.Length] += frame[i];
+        return sum;
+    }
 
     private static bool IsChosen(SectionType type, string sections) => sections switch
     {

@@ -8,6 +8,9 @@ namespace Multiscale.Cli;
 /// <summary>A variable as a report names it: v, cai, ina; gna_hh or hh.gna of a mechanism in the membrane; Exp2Syn.g, or g alone, of synapses.</summary>
 internal sealed record ReportedVariable(string Name, string Mechanism)
 {
+    /// <summary>All that crosses the membrane of a compartment, charging it included, in nA.</summary>
+    public static ReportedVariable Membrane { get; } = new("i_membrane", "");
+
     public static IEnumerable<ReportedVariable> Of(ReportRequest request) =>
         request.Variable.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(v => v.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? new ReportedVariable(v[(dot + 1)..], v[..dot]) : new ReportedVariable(v, ""));
@@ -31,6 +34,7 @@ internal sealed record ReportedVariable(string Name, string Mechanism)
         "v" or "ena" or "ek" or "eca" => "mV",
         "cai" or "nai" or "ki" or "cao" or "nao" or "ko" or "atp" => "mM",
         "ina" or "ik" or "ica" => "mA/cm2",
+        "i_membrane" => "nA",
         _ => "",
     };
 }

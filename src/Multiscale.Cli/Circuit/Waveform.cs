@@ -10,10 +10,11 @@ namespace Multiscale.Cli;
 /// </summary>
 internal static class Waveform
 {
-    /// <param name="unit">What amplitudes are multiplied by [nA]: 1, or a hundredth of the cell's threshold current.</param>
+    /// <param name="unit">What amplitudes are multiplied by [nA, uS]: 1, or a hundredth of the cell's threshold current or input conductance.</param>
     /// <param name="end">End of the run [ms]: no points are made beyond it.</param>
     public static CurrentCourse? Of(CurrentSignal signal, double unit, double holding, CounterRandom random, double end)
     {
+        double least = signal.Reversal is null ? double.NegativeInfinity : 0; // a conductance never falls below
         double from = signal.Delay, length = Math.Min(signal.Duration, end - signal.Delay);
         if (!(length > 0)) return null;
         switch (signal)
@@ -31,7 +32,7 @@ internal static class Waveform
                 return Sampled(from, length, s.Step, (k, _) =>
                 {
                     if (k > 0) state = state * keeps + kick * random.Normal((ulong)k);
-                    return unit * s.Mean + state;
+                    return Math.Max(least, unit * s.Mean + state);
                 });
             case ShotSignal s: return Shots(from, length, s.Step, s.Rise, s.Decay, s.Rate, s.Mean, s.Variance, random);
             case ScaledShotSignal s:

@@ -48,7 +48,7 @@ internal sealed class RunReports : IDisposable
                 if (goesOn) ReadVoltages(file, headers);
             }
             TracedCells = cellOf;
-            asked = [.. (tissue.Cells!.Config?.Reports ?? []).Where(r => r.Enabled).Select(r => new CircuitReport(tissue, r, folder, goesOn))];
+            asked = [.. tissue.Cells!.Reports.Select(r => new CircuitReport(tissue, r, folder, goesOn))];
             neurons.SteppedPeriod = asked.SelectMany(r => r.Clock).Aggregate(options.Voltage, CommonDivisor);
             neurons.Stepped += Sample;
             if (!goesOn) Sample(start);

@@ -2,11 +2,20 @@ using Multiscale.Core;
 
 namespace Multiscale.Formats;
 
-/// <summary>A current into the soma, from Delay for Duration [ms], as the Blue Brain extension of SONATA defines it.</summary>
+/// <summary>A current or a conductance into the soma, from Delay for Duration [ms], as the Blue Brain extension of SONATA defines it.</summary>
 public abstract record CurrentSignal(double Delay, double Duration)
 {
-    /// <summary>Amplitudes are percentages of the cell's threshold current (node attribute threshold_current [nA]) instead of nA.</summary>
+    /// <summary>
+    /// Amplitudes are percentages of the cell's threshold current (node attribute threshold_current [nA]) instead of nA; those of conductances of the inverse of its
+    /// input resistance (input_resistance [MOhm]).
+    /// </summary>
     public bool Relative { get; init; }
+
+    /// <summary>Where this is given [mV], the signal is a conductance [uS] with this reversal potential.</summary>
+    public double? Reversal { get; init; }
+
+    /// <summary>Whether it comes from an electrode; otherwise it stands for synapses that are not simulated.</summary>
+    public bool Electrode { get; init; }
 
     /// <summary>Takes the place of the cell's id in the random numbers: cells then share a course.</summary>
     public long? Seed { get; init; }
@@ -17,9 +26,18 @@ public abstract record CurrentSignal(double Delay, double Duration)
     public static CurrentSignal Read(OtherInput input, string file)
     {
         var json = SonataJson.At(file, $"$.inputs.{input.Name}", input.Json);
-        if (input.Type is not ("current_clamp" or "")) throw Refuse("input_type", $"inputs of type \"{input.Type}\" are not simulated", "use current_clamp, or spikes");
+        return Of(input, json) with { Electrode = json.OptionalFlag("represents_physical_electrode") ?? false };
+    }
+
+    private static CurrentSignal Of(OtherInput input, SonataJson json)
+    {
+        bool conducts = input.Type == "conductance";
+        if (input.Type is not ("current_clamp" or "") && !conducts) throw Refuse("input_type", $"inputs of type \"{input.Type}\" are not simulated", "use current_clamp, conductance, voltage_clamp or spikes");
+        if (conducts && !input.Module.EndsWith("shot_noise", StringComparison.Ordinal) && !input.Module.EndsWith("ornstein_uhlenbeck", StringComparison.Ordinal))
+            throw Refuse("module", $"\"{input.Module}\" is no conductance", "use shot_noise, absolute_shot_noise, relative_shot_noise, ornstein_uhlenbeck or relative_ornstein_uhlenbeck");
         double delay = json.OptionalNumber("delay") ?? 0, duration = json.RequiredNumber("duration");
         long? seed = (long?)json.OptionalNumber("random_seed");
+        double? reversal = conducts ? json.OptionalNumber("reversal") ?? 0 : null;
         double Number(string key) => json.RequiredNumber(key);
         double Step(double usual) => json.OptionalNumber("dt") is { } dt ? dt > 0 ? dt : throw json.Fault("dt", "a step above 0") : usual;
         switch (input.Module)
@@ -37,15 +55,15 @@ public abstract record CurrentSignal(double Delay, double Duration)
                 // The extension calls it variance; neurodamus uses it as NEURON's Random.normal does, as a variance, in nA or percent.
                 return new NoiseSignal(delay, duration, Number(ofThreshold ? "mean_percent" : "mean"), json.OptionalNumber("variance") ?? 0, Step(0.5)) { Relative = ofThreshold, Seed = seed };
             case "shot_noise":
-                return new ShotSignal(delay, duration, Number("rise_time"), Number("decay_time"), Number("rate"), Number("amp_mean"), Number("amp_var"), Step(0.25)) { Seed = seed };
+                return new ShotSignal(delay, duration, Number("rise_time"), Number("decay_time"), Number("rate"), Number("amp_mean"), Number("amp_var"), Step(0.25)) { Seed = seed, Reversal = reversal };
             case "absolute_shot_noise" or "relative_shot_noise":
                 bool relative = input.Module[0] == 'r';
                 return new ScaledShotSignal(delay, duration, Number("rise_time"), Number("decay_time"), Number(relative ? "mean_percent" : "mean"), Number(relative ? "sd_percent" : "sigma"), Number("amp_cv"), Step(0.25))
                 {
-                    Relative = relative, Seed = seed,
+                    Relative = relative, Seed = seed, Reversal = reversal,
                 };
-            case "ornstein_uhlenbeck": return new OrnsteinUhlenbeckSignal(delay, duration, Number("tau"), Number("mean"), Number("sigma"), Step(0.25)) { Seed = seed };
-            case "relative_ornstein_uhlenbeck": return new OrnsteinUhlenbeckSignal(delay, duration, Number("tau"), Number("mean_percent"), Number("sd_percent"), Step(0.25)) { Relative = true, Seed = seed };
+            case "ornstein_uhlenbeck": return new OrnsteinUhlenbeckSignal(delay, duration, Number("tau"), Number("mean"), Number("sigma"), Step(0.25)) { Seed = seed, Reversal = reversal };
+            case "relative_ornstein_uhlenbeck": return new OrnsteinUhlenbeckSignal(delay, duration, Number("tau"), Number("mean_percent"), Number("sd_percent"), Step(0.25)) { Relative = true, Seed = seed, Reversal = reversal };
             default:
                 throw Refuse("module", $"\"{input.Module}\" is not simulated",
                     "use IClamp, linear, relative_linear, subthreshold, hyperpolarizing, pulse, sinusoidal, noise, shot_noise, absolute_shot_noise, relative_shot_noise, ornstein_uhlenbeck or relative_ornstein_uhlenbeck");

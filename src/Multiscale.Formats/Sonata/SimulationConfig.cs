@@ -30,6 +30,15 @@ public sealed record ReportRequest(string Name)
 
     public string? FileName { get; init; }
 
+    /// <summary>Table of electrodes, for potentials outside the cells.</summary>
+    public string? Electrodes { get; init; }
+
+    /// <summary>Of the tissue [S/m].</summary>
+    public double Conductivity { get; init; } = 0.3;
+
+    /// <summary>Line or point: the shape of the sources of these potentials.</summary>
+    public string Sources { get; init; } = "line";
+
     public bool Enabled { get; init; } = true;
 }
 
@@ -143,7 +152,7 @@ public sealed record SimulationConfig
             SpikesSortOrder = output.OptionalText("spikes_sort_order"),
             LogFile = output.OptionalText("log_file"),
             Overwrite = output.OptionalFlag("overwrite_output_dir") ?? run.OptionalFlag("overwrite_output_dir"),
-            Reports = [.. reports.Keys.Select(name => ReadReport(name, reports.Child(name)))],
+            Reports = [.. reports.Keys.Select(name => ReadReport(name, reports.Child(name), run.OptionalPath("electrodes_file")))],
             Refused = refused,
         };
     }
@@ -151,7 +160,8 @@ public sealed record SimulationConfig
     private static void RefuseConditions(SonataJson run, SonataJson conditions, List<Diagnostic> refused)
     {
         if (run.OptionalNumber("tstart") is { } start and not 0) refused.Add(run.Refusal("tstart", $"runs begin at 0 ms, not at {start} ms", "shift inputs and reports"));
-        if (run.Has("electrodes_file")) refused.Add(run.Refusal("electrodes_file", "extracellular potentials are not computed", "remove it"));
+        if (run.OptionalText("electrodes_file") is { } weights && weights.EndsWith(".h5", StringComparison.OrdinalIgnoreCase))
+            refused.Add(run.Refusal("electrodes_file", "weights of electrodes are computed here, not read", "name a table of their places: channel x_pos y_pos z_pos"));
         if (conditions.OptionalText("spike_location") is { } place and not "soma")
             refused.Add(conditions.Refusal("spike_location", $"spikes are detected in the soma, not in \"{place}\"", "set it to soma"));
         if (conditions.Has("extracellular_calcium"))
@@ -178,7 +188,7 @@ public sealed record SimulationConfig
         return text switch { "0" or "euler" => 0, "1" or "crank_nicolson" => 1, "2" or "crank_nicolson_ion" => 2, _ => throw run.Fault("integration_method", "0, 1 or 2") };
     }
 
-    private static ReportRequest ReadReport(string name, SonataJson json) => new(name)
+    private static ReportRequest ReadReport(string name, SonataJson json, string? electrodes) => new(name)
     {
         Cells = json.NodeSet("cells"),
         Variable = json.OptionalTexts("variable_name") is { Length: > 0 } names ? string.Join(",", names) : "v",
@@ -191,6 +201,9 @@ public sealed record SimulationConfig
         Unit = json.OptionalText("unit"),
         Scaling = json.OptionalText("scaling"),
         FileName = json.OptionalText("file_name"),
+        Electrodes = json.OptionalPath("electrode_positions") ?? electrodes,
+        Conductivity = json.OptionalNumber("conductivity") ?? 0.3,
+        Sources = json.OptionalText("sources") ?? "line",
         Enabled = json.OptionalFlag("enabled") ?? true,
     };
 }

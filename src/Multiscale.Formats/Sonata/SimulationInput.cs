@@ -12,6 +12,7 @@ public abstract record SimulationInput(string Name, string? NodeSet)
             string replayed = json.OptionalPath("spike_file") ?? json.OptionalPath("input_file") ?? throw json.Fault("spike_file", "a path");
             return [new ReplayInput(name, nodeSet, replayed, json.NodeSet("source"), json.OptionalNumber("delay") ?? 0)];
         }
+        if (module.Equals("seclamp", StringComparison.OrdinalIgnoreCase)) return VoltageClampInput.ReadLevels(name, nodeSet, json);
         if (type == "spikes" && json.OptionalPath("input_file") is { } file) return [new SpikesInput(name, nodeSet, module, file)];
         if (type != "current_clamp" || module is not ("" or "IClamp") || !json.Has("amp")) return [new OtherInput(name, nodeSet, type, module, json.Text)];
         // Each may be an array: that many pulses.
@@ -43,6 +44,22 @@ public sealed record CurrentClampInput(string Name, string? NodeSet, double Ampl
 
     /// <summary>From 0 to 1 along it.</summary>
     public double SectionPosition { get; init; } = 0.5;
+}
+
+/// <summary>The soma held at a voltage [mV] through a series resistance [MOhm], from Delay for Duration [ms].</summary>
+public sealed record VoltageClampInput(string Name, string? NodeSet, double Voltage, double SeriesResistance, double Delay, double Duration) : SimulationInput(Name, NodeSet)
+{
+    /// <summary>One level with a delay, as the Blue Brain extension has it, or levels one after the other from the start, as BMTK has them.</summary>
+    internal static IEnumerable<SimulationInput> ReadLevels(string name, string? nodeSet, SonataJson json)
+    {
+        bool several = json.Has("amplitudes");
+        double resistance = json.OptionalNumber("series_resistance") ?? json.OptionalNumber("rs") ?? (several ? 1 : 0.01), delay = json.OptionalNumber("delay") ?? 0;
+        if (!(resistance > 0)) throw json.Fault(json.Has("rs") ? "rs" : "series_resistance", "a resistance above 0");
+        if (!several) return [new VoltageClampInput(name, nodeSet, json.RequiredNumber("voltage"), resistance, delay, json.RequiredNumber("duration"))];
+        double[] levels = json.OptionalNumbers("amplitudes")!, durations = json.OptionalNumbers("durations") ?? throw json.Fault("durations", "as many numbers of ms as amplitudes");
+        if (durations.Length != levels.Length) throw json.Fault("durations", $"{levels.Length} numbers of ms");
+        return [.. levels.Select((level, i) => new VoltageClampInput($"{name}_{i}", nodeSet, level, resistance, delay + durations[..i].Sum(), durations[i]))];
+    }
 }
 
 /// <summary>An input of another kind, as the JSON object it was; <see cref="CurrentSignal.Read"/> knows several.</summary>

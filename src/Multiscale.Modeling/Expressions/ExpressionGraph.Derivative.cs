@@ -38,6 +38,8 @@ public sealed partial class ExpressionGraph
                 Operation.Max => Select(Compare(Operation.Less, a, b), db, da),
                 Operation.Atan2 => Divide(Subtract(Multiply(b, da), Multiply(a, db)), Add(Multiply(a, a), Multiply(b, b))),
                 Operation.Modulo when db.Is(0) => da,
+                Operation.Lookup => Add(da.Is(0) ? Zero : Multiply(LookupSlope(e, 0), da), db.Is(0) ? Zero : Multiply(LookupSlope(e, 1), db)),
+                Operation.LookupSlope => Zero, // but for the mixed derivative, which only curvature would need
                 _ => throw new NotSupportedException($"no derivative of {e.Operation}"),
             };
         }
@@ -62,7 +64,7 @@ public sealed partial class ExpressionGraph
             Operation.Erfc => Multiply(Multiply(Number(-2 / Math.Sqrt(Math.PI)), Exp(Negate(Multiply(a, a)))), da),
             Operation.Abs => Select(Compare(Operation.Less, a, Zero), Negate(da), da),
             Operation.Floor or Operation.Ceiling or Operation.LookupSlope => Zero,
-            Operation.Lookup => Multiply(LookupSlope((LookupTable)e.Content!, a), da),
+            Operation.Lookup => Multiply(LookupSlope(e, 0), da),
             _ => throw new NotSupportedException($"no derivative of {e.Operation}"),
         };
     }

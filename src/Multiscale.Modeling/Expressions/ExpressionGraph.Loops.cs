@@ -19,10 +19,15 @@ public sealed partial class ExpressionGraph
 
     public Expression Lookup(LookupTable table, Expression x) => x.IsNumber ? Number(table.At(x.Value)) : WithContent(Operation.Lookup, 0, table, [x]);
 
-    private Expression LookupSlope(LookupTable table, Expression x) => WithContent(Operation.LookupSlope, 0, table, [x]);
+    public Expression Lookup(LookupTable table, Expression x, Expression second) =>
+        x.IsNumber && second.IsNumber ? Number(table.At(x.Value, second.Value)) : WithContent(Operation.Lookup, 0, table, [x, second]);
+
+    /// <param name="by">The argument by which it is derived.</param>
+    private Expression LookupSlope(Expression lookup, int by) => WithContent(Operation.LookupSlope, by, lookup.Content!, [.. lookup.Operands]);
 
     /// <summary>The node of the same content with other operands.</summary>
-    private Expression Refilled(Expression e, Expression[] operands) => e.Operation == Operation.Lookup ? Lookup((LookupTable)e.Content!, operands[0]) : WithContent(e.Operation, e.Value, e.Content!, operands);
+    private Expression Refilled(Expression e, Expression[] operands) => e.Operation != Operation.Lookup ? WithContent(e.Operation, e.Value, e.Content!, operands)
+        : operands.Length == 1 ? Lookup((LookupTable)e.Content!, operands[0]) : Lookup((LookupTable)e.Content!, operands[0], operands[1]);
 
     private Expression WithContent(Operation operation, double value, object content, Expression[] operands)
     {

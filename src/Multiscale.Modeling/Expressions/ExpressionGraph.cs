@@ -182,8 +182,10 @@ public sealed partial class ExpressionGraph
             Operation.Number => e.Value,
             Operation.Symbol => symbol(e.Name),
             Operation.Element => RunLoop(e, symbol, known),
-            Operation.Lookup => ((LookupTable)e.Content!).At(Evaluate(o[0], symbol, known)),
-            Operation.LookupSlope => ((LookupTable)e.Content!).SlopeAt(Evaluate(o[0], symbol, known)),
+            Operation.Lookup when o.Count == 1 => ((LookupTable)e.Content!).At(Evaluate(o[0], symbol, known)),
+            Operation.Lookup => ((LookupTable)e.Content!).At(Evaluate(o[0], symbol, known), Evaluate(o[1], symbol, known)),
+            Operation.LookupSlope when o.Count == 1 => ((LookupTable)e.Content!).SlopeAt(Evaluate(o[0], symbol, known)),
+            Operation.LookupSlope => ((LookupTable)e.Content!).SlopeAt(Evaluate(o[0], symbol, known), Evaluate(o[1], symbol, known), (int)e.Value),
             _ => ScalarMath.Evaluate(e.Operation, Evaluate(o[0], symbol, known), o.Count > 1 ? Evaluate(o[1], symbol, known) : 0, o.Count > 2 ? Evaluate(o[2], symbol, known) : 0),
         };
         return known[e] = value;

@@ -8,7 +8,7 @@ public sealed partial class VectorPrinter
     internal static string Literal(LookupTable table)
     {
         string Array(IEnumerable<double> values) => $"new double[] {{ {string.Join(", ", values.Select(v => v.ToString("R", CultureInfo.InvariantCulture) + "d"))} }}";
-        return $"new LookupTable({Array(table.X)}, {Array(table.Y)})";
+        return $"new LookupTable({Array(table.X)}, {(table.Arguments == 2 ? Array(table.Second) + ", " : "")}{Array(table.Y)})";
     }
 
     private sealed partial class Method

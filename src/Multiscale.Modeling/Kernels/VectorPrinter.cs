@@ -124,7 +124,7 @@ public sealed partial class VectorPrinter(int width, bool single = false, bool p
             {
                 case Operation.Symbol when bound.TryGetValue(node, out string? own): return own;
                 case Operation.Element: return $"{prefix}k{node[0].Id}_{node.Value}";
-                case Operation.Lookup or Operation.LookupSlope: return $"VectorMath.{node.Operation}({Table((LookupTable)node.Content!)}, {A()})";
+                case Operation.Lookup or Operation.LookupSlope: return $"VectorMath.{node.Operation}({Table((LookupTable)node.Content!)}, {A()}{(node.Operands.Count < 2 ? "" : node.Operation == Operation.Lookup ? $", {B()}" : $", {B()}, {node.Value}")})";
                 case Operation.Symbol:
                     var binding = bindings[node.Name];
                     string array = Array(node.Name);

@@ -34,7 +34,7 @@ public sealed record MechanismDemand
             string Numbers(IEnumerable<double> values) => string.Join(' ', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
             string Sorted(IEnumerable<string> words) => string.Join(',', words.Order(StringComparer.Ordinal));
             return string.Join('|', Sorted(TrackedIons), Sorted(Kept), SecondOrder, Sorted(Pointers.Select(p => $"{p.Key}={p.Value}")), Interpolated, Sorted(Shared.Select(p => $"{p.Key}={Numbers([p.Value])}")),
-                Sorted(Tables.Select(t => $"{t.Key}={Numbers(t.Value.X)}:{Numbers(t.Value.Y)}"))) + "\n";
+                Sorted(Tables.Select(t => $"{t.Key}={Numbers(t.Value.X)}:{Numbers(t.Value.Second)}:{Numbers(t.Value.Y)}"))) + "\n";
         }
     }
 }

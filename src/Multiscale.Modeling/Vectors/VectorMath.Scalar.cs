@@ -52,6 +52,29 @@ public static partial class VectorMath
         return Vector512.Create<double>(lanes);
     }
 
+    public static Vector512<double> Lookup(LookupTable table, Vector512<double> x, Vector512<double> second)
+    {
+        Span<double> lanes = stackalloc double[8], others = stackalloc double[8];
+        x.CopyTo(lanes);
+        second.CopyTo(others);
+        for (int i = 0; i < 8; i++) lanes[i] = table.At(lanes[i], others[i]);
+        return Vector512.Create<double>(lanes);
+    }
+
+    public static Vector512<double> LookupSlope(LookupTable table, Vector512<double> x, Vector512<double> second, int by)
+    {
+        Span<double> lanes = stackalloc double[8], others = stackalloc double[8];
+        x.CopyTo(lanes);
+        second.CopyTo(others);
+        for (int i = 0; i < 8; i++) lanes[i] = table.SlopeAt(lanes[i], others[i], by);
+        return Vector512.Create<double>(lanes);
+    }
+
+    public static Vector256<double> Lookup(LookupTable table, Vector256<double> x, Vector256<double> second) => Lookup(table, Vector512.Create(x, x), Vector512.Create(second, second)).GetLower();
+
+    public static Vector256<double> LookupSlope(LookupTable table, Vector256<double> x, Vector256<double> second, int by) =>
+        LookupSlope(table, Vector512.Create(x, x), Vector512.Create(second, second), by).GetLower();
+
     public static Vector256<double> Lookup(LookupTable table, Vector256<double> x) => Lookup(table, Vector512.Create(x, x)).GetLower();
 
     public static Vector256<double> LookupSlope(LookupTable table, Vector256<double> x) => LookupSlope(table, Vector512.Create(x, x)).GetLower();

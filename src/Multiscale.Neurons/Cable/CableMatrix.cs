@@ -8,7 +8,7 @@ namespace Multiscale.Neurons;
 /// <see cref="Current"/> and <see cref="Slope"/>, synapses and clamps absolute numbers to <see cref="PointCurrent"/> and <see cref="PointSlope"/>.
 /// Idle slots and the spare ones at the end have the balance 1 dv = 0.
 /// </summary>
-internal sealed unsafe class CableMatrix
+internal sealed unsafe partial class CableMatrix
 {
     /// <summary>1 mA/cm2 through 1 um2 in nA, and 1 S/cm2 through 1 um2 in uS.</summary>
     public const double PerSquareMicron = 1e-2;

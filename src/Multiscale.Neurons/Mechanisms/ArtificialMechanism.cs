@@ -4,7 +4,7 @@ using Multiscale.Modeling;
 namespace Multiscale.Neurons;
 
 /// <summary>All ARTIFICIAL_CELLs of one mechanism on this rank, by gid: cells that know events alone, at their exact times.</summary>
-internal sealed class ArtificialMechanism : IEventHost
+internal sealed partial class ArtificialMechanism : IEventHost
 {
     private readonly CompiledMechanism compiled;
     private readonly MechanismArrays arrays;
@@ -26,7 +26,7 @@ internal sealed class ArtificialMechanism : IEventHost
         (this.index, this.compiled, this.queue, this.fire) = (index, compiled, queue, fire);
         ArtificialCell[] sorted = [.. cells.OrderBy(c => c.Gid)];
         gids = Array.ConvertAll(sorted, c => c.Gid);
-        sent = new long[gids.Length];
+        (sent, known) = (new long[gids.Length], new double[gids.Length]);
         arrays = new MechanismArrays(compiled.Program, gids.Length, options.Celsius, _ => throw new InvalidOperationException("a cell without a membrane has no place"));
         for (int k = 0; k < gids.Length; k++)
         {
@@ -61,9 +61,11 @@ internal sealed class ArtificialMechanism : IEventHost
     {
         if (compiled.Receive is null) return;
         cause = e;
-        if (e.IsOwn) Run(compiled.Receive, e.Synapse, -1, e.Time, e.Flag);
-        else Run(compiled.Receive, connections.InstanceOf(e.Synapse), e.Synapse, e.Time, e.Flag);
+        Run(compiled.Receive, InstanceOf(e), e.IsOwn ? -1 : e.Synapse, e.Time, e.Flag);
     }
+
+    /// <summary>The cell on which an event acts.</summary>
+    public int InstanceOf(in SynapticEvent e) => e.IsOwn ? e.Synapse : connections.InstanceOf(e.Synapse);
 
     /// <param name="set">The artificial cells of all ranks.</param>
     /// <param name="first">Gid of the first of them.</param>
@@ -81,6 +83,14 @@ internal sealed class ArtificialMechanism : IEventHost
             rows.AddRange([connections[c].Id, .. connections.Arguments(c)]);
         }
         checkpoint.PutRows($"{key}/connections", set, [.. owners], 1 + Program.Arguments, [.. rows]);
+        (owners, rows) = ([], []);
+        foreach (var (k, list) in watched)
+            foreach (var (condition, above) in list)
+            {
+                owners.Add(gids[k] - first);
+                rows.AddRange([gids[k], condition, above ? 1 : 0, known[k]]);
+            }
+        checkpoint.PutRows($"{key}/watches", set, [.. owners], 4, [.. rows]);
     }
 
     public void Restore(ICheckpoint checkpoint, string key, EntitySet set)
@@ -97,6 +107,14 @@ internal sealed class ArtificialMechanism : IEventHost
         width = 1 + Program.Arguments;
         (owners, rows) = checkpoint.GetRows($"{key}/connections", set, width);
         for (int r = 0; r < owners.Length; r++) rows.AsSpan(r * width + 1, Program.Arguments).CopyTo(connections.Arguments(connections.IndexOf((long)rows[r * width])));
+        watched.Clear();
+        (owners, rows) = checkpoint.GetRows($"{key}/watches", set, 4);
+        for (int r = 0; r < owners.Length; r++)
+        {
+            int k = InstanceOf((long)rows[4 * r]);
+            WatchesOf(k).Add(((int)rows[4 * r + 1], rows[4 * r + 2] != 0));
+            known[k] = rows[4 * r + 3];
+        }
     }
 
     void IEventHost.Send(int instance, double time, double flag) => Queue(instance, time, flag);
@@ -108,9 +126,6 @@ internal sealed class ArtificialMechanism : IEventHost
     }
 
     void IEventHost.Fire(int instance, double time) => fire(new Spike(gids[instance], time), cause);
-
-    void IEventHost.Watch(int instance, ReadOnlySpan<int> conditions) =>
-        throw new InputException("MS0233", $"{Name} watches a condition, but has no membrane to change between events", "compute the time of the crossing and send it by net_send");
 
     int IEventHost.ConnectionsOf(int instance) => connections.Of(instance).Length;
 

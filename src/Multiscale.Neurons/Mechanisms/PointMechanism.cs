@@ -116,6 +116,14 @@ internal sealed partial class PointMechanism
         Scatter(Width * firstBlock[group], Width * firstBlock[group + 1]);
     }
 
+    /// <summary>Adds what the instances on one cell brought into its rows in the last step [nA]; for mechanisms that are electrodes.</summary>
+    public void AddElectrodes(int cell, NeuronLayout cells, CableLayout layout, double[] inflow)
+    {
+        int first = layout.FirstSlotOf(cell), stride = layout.PackOf(cell).Stride;
+        for (int k = 0; k < Count; k++)
+            if (compartments[k] >= 0 && cells.CellOf[compartments[k]] == cell) inflow[(table[k] - first) / stride] -= current![k];
+    }
+
     private void Scatter(int first, int end)
     {
         var (total, conductance) = (matrix.PointCurrent, matrix.PointSlope);

@@ -20,7 +20,7 @@ internal sealed unsafe class PointerResolution(Membrane membrane, CableLayout la
         {
             if (Open(p.Arrays, p.Count) is not { } names) continue;
             foreach (var process in processes.Where(x => x.Mechanism == p.Name))
-                Connect(p.Arrays, names, p.InstanceOf(process.Id), p.CompartmentOf(p.InstanceOf(process.Id)), process.Pointers);
+                Connect(p.Arrays, names, p.InstanceOf(process.Id), p.CompartmentOf(p.InstanceOf(process.Id)), process.Pointers, process.Id >= GapJunctions.FirstProcess);
         }
     }
 
@@ -33,10 +33,11 @@ internal sealed unsafe class PointerResolution(Membrane membrane, CableLayout la
         return names;
     }
 
-    private void Connect(MechanismArrays arrays, string[] names, int instance, int compartment, IReadOnlyDictionary<string, PointerOptions> given)
+    private void Connect(MechanismArrays arrays, string[] names, int instance, int compartment, IReadOnlyDictionary<string, PointerOptions> given, bool isJunction = false)
     {
         for (int i = 0; i < names.Length; i++)
         {
+            if (isJunction && names[i] == GapJunctions.OtherSide) continue; // brought anew at every step
             string what = $"POINTER {names[i]} of mechanism {arrays.Program.Name}";
             if (!given.TryGetValue(names[i], out var pointer))
                 throw new InputException("MS0235", $"{what} is not connected", $"say what it stands for: 'pointers: {{{names[i]}: {{variable: v}}}}'");

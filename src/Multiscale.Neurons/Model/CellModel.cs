@@ -148,21 +148,27 @@ public sealed record PointerOptions
     public double Position { get; init; } = 0.5;
 }
 
-[Summary("A function by points: linear between them, constant beyond the ends.")]
+[Summary("A function of one or two arguments by points: linear between them, constant beyond the ends.")]
 public sealed record TableOptions
 {
     [Summary("arguments, ascending, in the units of the mechanism's text")]
     public required IReadOnlyList<double> X { get; init; }
 
-    [Summary("values at these, in the units of the mechanism's text")]
+    [Summary("of a function of two arguments: the second ones, ascending")]
+    public IReadOnlyList<double> Second { get; init; } = [];
+
+    [Summary("values at these, in the units of the mechanism's text; with second arguments, all of the first x, then all of the second x, and so on")]
     public required IReadOnlyList<double> Y { get; init; }
 
     /// <exception cref="InputException">MS0234: points that make no function.</exception>
     internal LookupTable Read(string name)
     {
-        if (X.Count == 0 || X.Count != Y.Count) throw new InputException("MS0234", $"the table {name} has {X.Count} arguments and {Y.Count} values", "give as many of each, at least one");
-        for (int i = 1; i < X.Count; i++)
-            if (!(X[i] > X[i - 1])) throw new InputException("MS0234", $"the arguments of the table {name} do not ascend: {X[i]} follows {X[i - 1]}", "sort them, each once");
-        return new LookupTable([.. X], [.. Y]);
+        int wanted = X.Count * Math.Max(1, Second.Count);
+        if (X.Count == 0 || Y.Count != wanted)
+            throw new InputException("MS0234", $"the table {name} has {X.Count} arguments{(Second.Count > 0 ? $" times {Second.Count} second ones" : "")} and {Y.Count} values", "give a value for each, and at least one");
+        foreach (var points in (ReadOnlySpan<IReadOnlyList<double>>)[X, Second])
+            for (int i = 1; i < points.Count; i++)
+                if (!(points[i] > points[i - 1])) throw new InputException("MS0234", $"the arguments of the table {name} do not ascend: {points[i]} follows {points[i - 1]}", "sort them, each once");
+        return Second.Count > 0 ? new LookupTable([.. X], [.. Second], [.. Y]) : new LookupTable([.. X], [.. Y]);
     }
 }

@@ -13,13 +13,14 @@ internal sealed class ArtificialCells
     private readonly EventQueue queue = new();
     private readonly ArtificialMechanism[] mechanisms;
     private readonly int firstMechanism;
+    private readonly bool likeNeuron;
     private readonly long firstGid;
 
     /// <param name="first">Number of the first of their mechanisms among those that receive events.</param>
     /// <param name="layout">The cells with a membrane.</param>
     public ArtificialCells(int first, CompiledMechanism[] compiled, NeuronOptions options, NeuronNetwork network, NeuronLayout layout, long count)
     {
-        (firstMechanism, firstGid) = (first, layout.Cells.GlobalCount);
+        (firstMechanism, firstGid, likeNeuron) = (first, layout.Cells.GlobalCount, options.Compatibility == Compatibility.Neuron);
         Set = new EntitySet("artificial-cells", count, [.. network.ArtificialCells.Select(c => c.Gid - firstGid).Order()]);
         mechanisms = [.. compiled.Select((c, i) => Placed(first + i, c))];
 
@@ -65,13 +66,40 @@ internal sealed class ArtificialCells
 
     public void Add(in SynapticEvent e) => queue.Add(e);
 
-    /// <summary>Lets all events act that come before a time, or at it.</summary>
-    public void Advance(double time, bool inclusive)
+    /// <summary>
+    /// Lets all events of a step act, in their order; conditions that cells watch are found at the times at which they become true. NEURON looks at them at the
+    /// end of the step, before the events of its second half, and takes those of its very end into it.
+    /// </summary>
+    public void Advance(double from, double to)
+    {
+        if (likeNeuron)
+        {
+            Deliver(0.5 * (from + to), inclusive: true);
+            foreach (var m in mechanisms) m.LookAllNow(to);
+            Deliver(to, inclusive: true);
+            return;
+        }
+        bool any;
+        do
+        {
+            Deliver(to, inclusive: false);
+            any = false;
+            foreach (var m in mechanisms) any |= m.LookAll(to);
+        }
+        while (any && queue.Next.Time < to);
+    }
+
+    private void Deliver(double time, bool inclusive)
     {
         while (queue.Count > 0 && (queue.Next.Time < time || inclusive && queue.Next.Time <= time))
         {
+            ref readonly var next = ref queue.Next;
+            var m = mechanisms[next.Mechanism - firstMechanism];
+            int cell = m.InstanceOf(next);
+            if (!likeNeuron && m.Look(cell, next.Time)) continue;
             var e = queue.Take();
-            mechanisms[e.Mechanism - firstMechanism].Deliver(e);
+            m.Deliver(e);
+            if (!likeNeuron) m.LookNow(cell, e.Time);
         }
     }
 

@@ -24,8 +24,8 @@ internal sealed class ClampSet
             int cell = cells[i], node = layout.Discretizations[cell].NodeAt(clamp.Section, clamp.Position);
             compartment[i] = layout.Discretizations[cell].CompartmentOf[node];
             if (compartment[i] >= 0) compartment[i] += layout.CellOffsets[cell];
-            // A point without volume cannot hold ions.
-            else if (clamp.Carrier != CurrentCarrier.None) compartment[i] = layout.CompartmentAt(clamp.Gid, clamp.Section, clamp.Position);
+            // A point without volume cannot hold ions, and one without capacitance no conductance.
+            else if (clamp.Carrier != CurrentCarrier.None || clamp.Reversal is not null) compartment[i] = layout.CompartmentAt(clamp.Gid, clamp.Section, clamp.Position);
             point[i] = compartment[i] >= 0 ? cable.SlotOf(compartment[i]) : cable.SlotOfNode(cell, node);
             perArea[i] = compartment[i] < 0 ? 0 : 100 / layout.AreaOf(compartment[i]);
         }
@@ -43,7 +43,11 @@ internal sealed class ClampSet
                 double stop = clamp.Start + clamp.Duration;
                 if (findJolts && ((clamp.Start >= from && clamp.Start < to) || (stop >= from && stop < to)) && matrix.IsStiff(point[i], to - from) && !group.Jolted.Contains(cell)) group.Jolted.Add(cell);
                 double begin = Math.Max(from, clamp.Start), end = Math.Min(to, stop);
-                if (end > begin) Add(i, clamp.Amplitude * (clamp.Course?.Integral(begin, end) ?? end - begin) / (to - from), membrane, matrix);
+                if (!(end > begin)) continue;
+                double mean = clamp.Amplitude * (clamp.Course?.Integral(begin, end) ?? end - begin) / (to - from);
+                // The trapezoidal rule lets a conductance that is large for the step ring around its voltage.
+                if (findJolts && clamp.Reversal is not null && mean * (to - from) > 2 * matrix.Capacitance[point[i]] && !group.Jolted.Contains(cell)) group.Jolted.Add(cell);
+                Add(i, mean, membrane, matrix);
             }
     }
 
@@ -54,6 +58,18 @@ internal sealed class ClampSet
         foreach (int cell in group.Cells)
             for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
                 if (time >= clamps[i].Start && time < clamps[i].Start + clamps[i].Duration) Add(i, AmplitudeAt(i, time), membrane, matrix);
+    }
+
+    /// <summary>Adds the currents that electrodes bring into the rows of a cell at a time [nA].</summary>
+    public void AddElectrodes(int cell, CableMatrix matrix, double time, double[] inflow)
+    {
+        int first = matrix.Layout.FirstSlotOf(cell), stride = matrix.Layout.PackOf(cell).Stride;
+        for (int i = firstOf[cell]; i < firstOf[cell + 1]; i++)
+        {
+            if (clamps[i].IsMembrane || time < clamps[i].Start || time >= clamps[i].Start + clamps[i].Duration) continue;
+            int slot = point[i] >= 0 ? point[i] : matrix.Layout.OpenEnds[~point[i]];
+            inflow[(slot - first) / stride] += AmplitudeAt(i, time) * (clamps[i].Reversal is { } held ? held - matrix.Voltage[slot] : 1);
+        }
     }
 
     /// <summary>Tells points without area which currents stand at a time.</summary>
@@ -75,9 +91,11 @@ internal sealed class ClampSet
 
     private double AmplitudeAt(int i, double time) => clamps[i].Amplitude * (clamps[i].Course?.At(time) ?? 1);
 
-    private void Add(int i, double current, Membrane membrane, CableMatrix matrix)
+    private void Add(int i, double amount, Membrane membrane, CableMatrix matrix)
     {
+        double conductance = clamps[i].Reversal is null ? 0 : amount, current = clamps[i].Reversal is { } held ? conductance * (held - membrane.V[point[i]]) : amount;
         matrix.Inject(point[i], current);
+        if (conductance != 0) matrix.PointSlope[point[i]] += conductance;
         if (compartment[i] < 0) return;
         var carrier = clamps[i].Carrier switch
         {
@@ -85,6 +103,8 @@ internal sealed class ClampSet
             CurrentCarrier.Sodium => membrane.Na,
             _ => null,
         };
-        if (carrier is not null) carrier.Current[point[i]] -= current * perArea[i];
+        if (carrier is null) return;
+        carrier.Current[point[i]] -= current * perArea[i];
+        carrier.Slope[point[i]] += conductance * perArea[i];
     }
 }

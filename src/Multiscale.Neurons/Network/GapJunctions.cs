@@ -12,6 +12,9 @@ internal sealed class GapJunctions
     /// <summary>Sides are point processes with ids from here on: two for each junction. Doubles of checkpoints hold them exactly.</summary>
     public const long FirstProcess = 1L << 52;
 
+    /// <summary>The variable or POINTER that is the voltage of the other side.</summary>
+    public const string OtherSide = "vgap";
+
     private readonly record struct Side(PointMechanism Mechanism, SlotArray Gap, int Instance, int Ghost);
 
     private readonly NeuronLayout layout;
@@ -46,7 +49,7 @@ internal sealed class GapJunctions
         sides = Array.ConvertAll(mine, e =>
         {
             var mechanism = points.First(p => p.InstanceOf(e.Process) >= 0);
-            var gap = mechanism.Column("vgap") ?? throw new InputException("MS0232", $"mechanism {mechanism.Name} of a gap junction has no variable 'vgap'", "declare it ASSIGNED and RANGE: the voltage on the other side");
+            var gap = mechanism.Column(OtherSide) ?? throw new InputException("MS0232", $"mechanism {mechanism.Name} of a gap junction has no variable '{OtherSide}'", "declare it as POINTER, or as ASSIGNED and RANGE: the voltage on the other side");
             return new Side(mechanism, gap, mechanism.InstanceOf(e.Process), Array.BinarySearch(exchange.Needed, segmentOf[Other(e.Process)]));
         });
         Exchange();

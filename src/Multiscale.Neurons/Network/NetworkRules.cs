@@ -77,6 +77,8 @@ internal static class NetworkRules
         foreach (var clamp in network.Clamps)
         {
             Place("current clamp", clamp.Gid, clamp.Section, clamp.Position);
+            if (clamp.Reversal is { } held && !(double.IsFinite(held) && clamp.Amplitude >= 0))
+                Fault("MS0219", $"clamp on cell {clamp.Gid}: {clamp.Amplitude} uS to {held} mV", "give a finite voltage, and a conductance of at least 0");
             if (!double.IsFinite(clamp.Start + clamp.Amplitude) || !(clamp.Duration >= 0))
                 Fault("MS0219", $"current clamp on cell {clamp.Gid}: {clamp.Amplitude} nA from {clamp.Start} ms for {clamp.Duration} ms", "give finite numbers, and a duration of at least 0");
         }

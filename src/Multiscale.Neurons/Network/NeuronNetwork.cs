@@ -89,7 +89,7 @@ public readonly record struct GapEnd(long Gid, int Section, double Position);
 /// <param name="Conductance">[uS].</param>
 public sealed record GapJunction(long Id, GapEnd One, GapEnd Other, double Conductance)
 {
-    /// <summary>Point process of each side: its `g` is the conductance, its `vgap` the voltage of the other side.</summary>
+    /// <summary>Point process of each side: its `g` is the conductance, its `vgap`, a RANGE variable or a POINTER, the voltage of the other side.</summary>
     public string Mechanism { get; init; } = "HalfGap";
 }
 
@@ -104,14 +104,20 @@ public enum CurrentCarrier
     None,
 }
 
-/// <summary>A current into a cell: constant, or what its course makes of the amplitude.</summary>
+/// <summary>A current into a cell, constant or what its course makes of the amplitude; or a conductance, by which a cell is held at a voltage through a series resistance.</summary>
 /// <param name="Start">[ms].</param>
 /// <param name="Duration">[ms].</param>
-/// <param name="Amplitude">[nA], inward (depolarising) positive.</param>
+/// <param name="Amplitude">[nA], inward (depolarising) positive; of a conductance [uS].</param>
 public sealed record CurrentClamp(long Gid, int Section, double Position, double Start, double Duration, double Amplitude, CurrentCarrier Carrier = CurrentCarrier.Potassium)
 {
     /// <summary>Factor on the amplitude, by absolute time; null: 1 throughout.</summary>
     public CurrentCourse? Course { get; init; }
+
+    /// <summary>Where given [mV], the clamp is a conductance to this voltage, at the middle of the compartment; a voltage clamp has the inverse of its series resistance.</summary>
+    public double? Reversal { get; init; }
+
+    /// <summary>Whether it stands for channels of the membrane, such as synapses that are not simulated, and no electrode: it then is a part of the membrane's current.</summary>
+    public bool IsMembrane { get; init; }
 }
 
 /// <summary>Imposed spike times [ms], ascending; the id lies above those of the cells.</summary>

@@ -33,6 +33,7 @@ public sealed partial class NeuronSolver : ISolver
     private readonly List<Spike> spikes = [];
     private readonly List<string> warnings = [];
     private readonly HashSet<string> written; // ion variables that mechanisms write
+    private readonly HashSet<string> electrodeProcesses;
     private readonly double thermal;
     private readonly Crew? crew; // null: one thread does it all
     private double lastStep; // [ms]; 0 before the first
@@ -61,6 +62,7 @@ public sealed partial class NeuronSolver : ISolver
         var processes = PresentProcesses(network);
         written = [.. present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).SelectMany(u => u.Writes)];
         var uses = present.Concat(processes).SelectMany(name => catalog.Find(name).Ions).ToArray();
+        electrodeProcesses = [.. processes.Where(name => catalog.Find(name).ElectrodeCurrents.Count > 0)];
         Uncarried = [.. present.Concat(processes).Where(name => catalog.Find(name).Nonspecific.Count > 0)];
         var tracked = TrackedIons(uses, rests);
         membrane = new Membrane(cable, layout, options, tracked);
@@ -149,7 +151,7 @@ public sealed partial class NeuronSolver : ISolver
                 toStep = gaps.Any ? fromStep + 1 : Stepped is null ? next : NextCall(fromStep, next);
                 if (gaps.Any) ShowGaps(At(toStep) - At(fromStep));
                 AdvanceGroups();
-                artificial.Advance(At(toStep).Milliseconds, inclusive: options.Compatibility == Compatibility.Neuron);
+                for (long s = fromStep; s < toStep; s++) artificial.Advance(At(s).Milliseconds, At(s + 1).Milliseconds);
                 CollectSpikes();
                 (Time, lastStep) = (At(toStep), (At(toStep) - At(toStep - 1)).Milliseconds);
                 gaps.Exchange();

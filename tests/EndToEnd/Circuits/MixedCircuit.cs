@@ -69,7 +69,10 @@ internal static class MixedCircuit
             "sine": { "input_type": "current_clamp", "module": "sinusoidal", "node_set": "fitted", "amp_start": 0.05, "frequency": 80, "delay": 0, "duration": 60 },
             "noise": { "input_type": "current_clamp", "module": "noise", "node_set": "cells", "mean_percent": 10, "variance": 0.01, "delay": 0, "duration": 60 },
             "shots": { "input_type": "current_clamp", "module": "relative_shot_noise", "node_set": "cells", "rise_time": 0.4, "decay_time": 4, "mean_percent": 20, "sd_percent": 10, "amp_cv": 0.6, "delay": 0, "duration": 60 },
-            "ou": { "input_type": "current_clamp", "module": "ornstein_uhlenbeck", "node_set": "cells", "tau": 3, "mean": 0.02, "sigma": 0.05, "delay": 0, "duration": 60 }
+            "ou": { "input_type": "current_clamp", "module": "ornstein_uhlenbeck", "node_set": "cells", "tau": 3, "mean": 0.02, "sigma": 0.05, "delay": 0, "duration": 60 },
+            "openings": { "input_type": "conductance", "module": "relative_ornstein_uhlenbeck", "node_set": "cells", "tau": 2.7, "mean_percent": 5, "sd_percent": 4, "reversal": -10, "delay": 0, "duration": 60 },
+            "shunts": { "input_type": "conductance", "module": "absolute_shot_noise", "node_set": "typed", "rise_time": 0.4, "decay_time": 4, "mean": 0.002, "sigma": 0.001, "amp_cv": 0.6, "delay": 0, "duration": 60 },
+            "held": { "input_type": "voltage_clamp", "module": "seclamp", "node_set": "fitted", "voltage": -65, "delay": 46, "duration": 10 }
           },
           "connection_overrides": [
             { "name": "strong", "source": "cells", "target": "cells", "weight": 1.5, "spont_minis": 20 },
@@ -83,7 +86,10 @@ internal static class MixedCircuit
             "gates": { "type": "compartment", "cells": "cells", "sections": "soma", "variable_name": "h_nat", "dt": 0.5, "start_time": 5, "end_time": 50 },
             "total": { "type": "summation", "cells": "cells", "sections": "soma", "variable_name": "ina, ik", "dt": 0.5 },
             "synaptic": { "type": "summation", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.i", "dt": 0.5 },
-            "synapses": { "type": "synapse", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.g", "unit": "uS", "dt": 0.5 }
+            "synapses": { "type": "synapse", "cells": "cells", "sections": "all", "variable_name": "Exp2Syn.g", "unit": "uS", "dt": 0.5 },
+            "crossing": { "type": "summation", "cells": "typed", "sections": "soma", "variable_name": "i_membrane", "dt": 0.5 },
+            "lfp": { "type": "lfp", "cells": "cells", "electrode_positions": "electrodes.csv", "dt": 0.5 },
+            "ecp": { "module": "extracellular", "cells": "cells", "electrode_positions": "electrodes.csv", "dt": 0.5 }
           }
         }
         """;
@@ -99,6 +105,7 @@ internal static class MixedCircuit
         File.WriteAllText(Path.Combine(folder, "synapses", "instant.json"), """{ "level_of_detail": "instantaneous", "sign": 1 }""");
         File.WriteAllText(Path.Combine(folder, "points", "point.json"), """{ "type": "NEURON_IntFire1", "tau": 0.02, "refrac": 0.004 }""");
         File.WriteAllText(Path.Combine(folder, "simulation_config.json"), Simulation);
+        File.WriteAllText(Path.Combine(folder, "electrodes.csv"), "channel x_pos y_pos z_pos\n0 10 20 5\n1 120 -30 40\n4 300 100 0\n");
         var input = Population("input", ["virtual"], 3);
         var cells = Cells();
         var points = new TypeTable("node_type_id", "model_type", "model_template", "dynamics_params");
@@ -141,6 +148,7 @@ internal static class MixedCircuit
         cells.Attributes.Add("x", [0.0, 50, 100, 150, 200]);
         cells.DynamicsParameters.Add("threshold_current", [0.2, 0.22, 0.24, 0.26, 0.28]);
         cells.DynamicsParameters.Add("holding_current", [-0.01, -0.01, 0, 0, -0.02]);
+        cells.DynamicsParameters.Add("input_resistance", [150.0, 160, 170, 180, 190]);
         return cells;
     }
 

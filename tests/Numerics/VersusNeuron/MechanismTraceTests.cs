@@ -93,7 +93,10 @@ public sealed class MechanismTraceTests
                 else catalog.Pointers[(name, p.Name)] = p.Value.GetString()!;
         if (entry.TryGetProperty("tables", out var tables))
             foreach (var t in tables.EnumerateObject())
-                catalog.Tables[(name, t.Name)] = new LookupTable([.. t.Value.GetProperty("x").EnumerateArray().Select(x => x.GetDouble())], [.. t.Value.GetProperty("y").EnumerateArray().Select(y => y.GetDouble())]);
+            {
+                double[] Of(string key) => t.Value.TryGetProperty(key, out var list) ? [.. list.EnumerateArray().Select(x => x.GetDouble())] : [];
+                catalog.Tables[(name, t.Name)] = Of("second") is { Length: > 0 } second ? new LookupTable(Of("x"), second, Of("y")) : new LookupTable(Of("x"), Of("y"));
+            }
         string suffix = entry.GetProperty("mechanism").GetString()!;
         // The cell's own leak: that of hh where pas itself is looked at.
         double g = common.GetProperty("leak_S_cm2").GetDouble(), e = common.GetProperty("leak_reversal_mV").GetDouble();

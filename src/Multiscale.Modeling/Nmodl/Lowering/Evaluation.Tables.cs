@@ -7,14 +7,19 @@ internal sealed partial class Evaluation
 {
     private Expression Tabulated(NmodlFunctionTable function, Call call)
     {
-        if (call.Arguments.Count != 1) throw Refuse(call.At, $"FUNCTION_TABLE '{function.Name}' of {call.Arguments.Count} arguments", "use one argument, or write a FUNCTION");
-        return graph.Lookup(TableOf(file, demand, function), Value(call.Arguments[0]));
+        var table = TableOf(file, demand, function);
+        return table.Arguments == 1 ? graph.Lookup(table, Value(call.Arguments[0])) : graph.Lookup(table, Value(call.Arguments[0]), Value(call.Arguments[1]));
     }
 
     /// <summary>The points of a FUNCTION_TABLE.</summary>
-    /// <exception cref="InputException">MS1343: there are none.</exception>
-    public static LookupTable TableOf(NmodlFile file, MechanismDemand demand, NmodlFunctionTable function) => demand.Tables.GetValueOrDefault(function.Name)
-        ?? throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", $"give them where the mechanism is inserted: 'tables: {{{function.Name}: {{x: [...], y: [...]}}}}'", function.At);
+    /// <exception cref="InputException">MS1343: there are none, or those of a function of another number of arguments.</exception>
+    public static LookupTable TableOf(NmodlFile file, MechanismDemand demand, NmodlFunctionTable function)
+    {
+        int arguments = function.Arguments.Count;
+        string remedy = $"give them where the mechanism is inserted: 'tables: {{{function.Name}: {{x: [...], {(arguments == 2 ? "second: [...], " : "")}y: [...]}}}}'";
+        if (!demand.Tables.TryGetValue(function.Name, out var table)) throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has no points", remedy, function.At);
+        return table.Arguments == arguments ? table : throw new InputException("MS1343", $"FUNCTION_TABLE {function.Name} of mechanism {file.Name} has {arguments} arguments, its points {table.Arguments}", remedy, function.At);
+    }
 
     /// <summary>A routine with TABLE, read from points that are computed now; null where it depends on more than its argument and what all instances share.</summary>
     private Expression? Interpolated(NmodlRoutine routine, TableStatement table, Expression argument)

@@ -12,7 +12,7 @@ Directives in comment lines of a mod file:
   : with name               the mechanism of another file is inserted too
   : pointer p v             the POINTER p is the compartment's v
   : pointer p x.file        or x of the mechanism of another file
-  : table f x... : y...     the FUNCTION_TABLE f
+  : table f x... : y...     the FUNCTION_TABLE f; of two arguments x... : second... : y..., both equally spaced
   : set name=value ...      parameters
 """
 import json, os, re, shutil, sys, tempfile
@@ -69,9 +69,9 @@ class Mechanism:
         self.pointers = [d.split() for d in directive("pointer")]
         self.tables = []
         for line in directive("table"):
-            xs, ys = line.split(":")
+            xs, *second, ys = line.split(":")
             function, *xs = xs.split()
-            self.tables.append((function, [float(x) for x in xs], [float(y) for y in ys.split()]))
+            self.tables.append((function, [float(x) for x in xs], [float(x) for x in " ".join(second).split()], [float(y) for y in ys.split()]))
         self.expected = "no expectation" not in self.text and not re.search(r"\bRANDOM\b", code)
 
     def protocol(self):
@@ -80,7 +80,7 @@ class Mechanism:
         if self.weights: record["weights"] = self.weights; record["events_ms"] = TRAIN if self.kind == "artificial" else EVENTS
         if self.companions: record["with"] = self.companions
         if self.pointers: record["pointers"] = {p: target for p, target in self.pointers}
-        if self.tables: record["tables"] = {f: {"x": x, "y": y} for f, x, y in self.tables}
+        if self.tables: record["tables"] = {f: {"x": x, **({"second": s} if s else {}), "y": y} for f, x, s, y in self.tables}
         return record
 
 
@@ -128,8 +128,11 @@ def trace(h, m, by_file):
     for p, variable in m.pointers:
         variable, _, other = variable.partition(".")
         h.setpointer(getattr(getattr(seg, by_file[other].peer) if other else seg, "_ref_" + variable), p, target)
-    kept = [(function, h.Vector(ys), h.Vector(xs)) for function, xs, ys in m.tables]  # NEURON does not keep them
-    for function, ys, xs in kept: getattr(h, f"table_{function}_{m.peer}")(ys, xs)
+    kept = [(function, h.Vector(ys), h.Vector(xs), second) for function, xs, second, ys in m.tables]  # NEURON does not keep them
+    for function, ys, xs, second in kept:
+        give = getattr(h, f"table_{function}_{m.peer}")
+        if not second: give(ys, xs)
+        else: give(ys._ref_x[0], len(xs), xs[0], xs[-1], len(second), second[0], second[-1])
     into = None
     if m.weights:
         into = h.NetCon(None, target)

@@ -129,10 +129,18 @@ public sealed class BiophysicalFileTests : IDisposable
     [InlineData("""{ "input_type": "current_clamp", "module": "subthreshold", "percent_less": 20, "delay": 1, "duration": 2 }""", typeof(LinearSignal))]
     [InlineData("""{ "input_type": "current_clamp", "module": "hyperpolarizing", "delay": 1, "duration": 2 }""", typeof(HoldingSignal))]
     [InlineData("""{ "input_type": "current_clamp", "module": "relative_ornstein_uhlenbeck", "tau": 2, "mean_percent": 1, "sd_percent": 2, "duration": 2 }""", typeof(OrnsteinUhlenbeckSignal))]
+    [InlineData("""{ "input_type": "conductance", "module": "shot_noise", "rise_time": 1, "decay_time": 2, "rate": 9, "amp_mean": 1e-4, "amp_var": 1e-9, "duration": 2 }""", typeof(ShotSignal))]
     public void CurrentSignal_KnownModules_AreRead(string json, Type kind) => Assert.IsType(kind, CurrentSignal.Read(Input(json), "simulation_config.json"));
 
     [Theory]
-    [InlineData("""{ "input_type": "conductance", "module": "shot_noise", "duration": 2 }""", "MS0751", "$.inputs.stim.input_type")]
+    [InlineData("""{ "input_type": "conductance", "module": "ornstein_uhlenbeck", "tau": 2, "mean": 1, "sigma": 2, "duration": 2 }""", 0.0)]
+    [InlineData("""{ "input_type": "conductance", "module": "relative_shot_noise", "rise_time": 1, "decay_time": 2, "mean_percent": 9, "sd_percent": 3, "amp_cv": 0.5, "reversal": -80, "duration": 2 }""", -80.0)]
+    [InlineData("""{ "input_type": "current_clamp", "module": "ornstein_uhlenbeck", "tau": 2, "mean": 1, "sigma": 2, "reversal": -80, "duration": 2 }""", null)]
+    public void CurrentSignal_Conductances_HaveTheirReversal(string json, double? reversal) => Assert.Equal(reversal, CurrentSignal.Read(Input(json), "simulation_config.json").Reversal);
+
+    [Theory]
+    [InlineData("""{ "input_type": "conductance", "module": "linear", "duration": 2 }""", "MS0751", "$.inputs.stim.module")]
+    [InlineData("""{ "input_type": "extracellular_stimulation", "module": "uniform", "duration": 2 }""", "MS0751", "$.inputs.stim.input_type")]
     [InlineData("""{ "input_type": "current_clamp", "module": "csv", "duration": 2 }""", "MS0751", "$.inputs.stim.module")]
     [InlineData("""{ "input_type": "current_clamp", "module": "linear", "duration": 2 }""", "MS0732", "$.inputs.stim.amp_start")]
     public void CurrentSignal_OtherModules_AreRefusedWithTheirPlace(string json, string code, string place)
@@ -140,6 +148,18 @@ public sealed class BiophysicalFileTests : IDisposable
         var fault = Assert.Throws<InputException>(() => CurrentSignal.Read(Input(json), "simulation_config.json")).Diagnostics[0];
         Assert.Equal(code, fault.Code);
         Assert.StartsWith(place, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VoltageClamps_OfTheBlueBrainAndOfBmtk_AreLevels()
+    {
+        string file = Text("clamps.json", """
+            { "run": { "tstop": 1, "dt": 0.1 }, "inputs": {
+              "one": { "input_type": "voltage_clamp", "module": "seclamp", "voltage": -60, "delay": 2, "duration": 3 },
+              "three": { "input_type": "voltage_clamp", "module": "SEClamp", "amplitudes": [-70, 0], "durations": [5, 10], "rs": 2 } } }
+            """);
+        Assert.Equal([new VoltageClampInput("one", null, -60, 0.01, 2, 3), new VoltageClampInput("three_0", null, -70, 2, 0, 5), new VoltageClampInput("three_1", null, 0, 2, 5, 10)],
+            SimulationConfig.Read(file).Inputs);
     }
 
     private static OtherInput Input(string json)
