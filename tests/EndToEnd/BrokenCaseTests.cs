@@ -28,6 +28,7 @@ public sealed class BrokenCaseTests
         { "bad_syntax", "bad_syntax.yaml:3:53", "MS0002", ["brackets"] },
         { "reaction_species", "reaction_species.yaml:8:17", "MS0521", ["no species 'B'", "A"] },
         { "reaction_rate", "reaction_rate.yaml:8:15", "MS0102", ["2 A -> 0", "1/M^1/s"] },
+        { "brain_and_tissue", "brain_and_tissue.yaml:4:3", "MS0133", ["brain does not run together with diffusion"] },
         { "no_solver", "no_solver.yaml:1:1", "MS0120", ["diffusion", "blood_flow"] },
     };
 

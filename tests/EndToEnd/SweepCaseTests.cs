@@ -1,3 +1,4 @@
+using Multiscale.Formats;
 using Multiscale.Sweep;
 
 namespace Multiscale.EndToEndTests;
@@ -31,6 +32,31 @@ public sealed class SweepCaseTests
         double[] inner = table.Numbers("E_L_i"), outer = table.Numbers("E_L_e");
         Assert.All(Enumerable.Range(0, table.Count), p => Assert.True(inner[p] < outer[p] + 4));
         Assert.All(table.Numbers("e_mean"), e => Assert.InRange(e, 0, 200));
+    }
+
+    /// <summary>Oracle: the run of one point alone, with its seed.</summary>
+    [Fact]
+    public void Reactions_OverANumberOfMolecules_AreTheRunsOfTheirPoints()
+    {
+        string file = Path.Combine(Cli.Home, "tests", "EndToEnd", "reaction", "case.yaml"), sweep = Path.Combine(TemporaryFolder.Create("reactions"), "sweep.yaml"), folder = TemporaryFolder.NameOf("points"), alone = TemporaryFolder.NameOf("alone");
+        File.WriteAllText(sweep, $"name: binding\nbase: {file}\naxes:\n  A: {{ parameter: reaction_diffusion.initial.0.count, kind: list, values: [500, 2000] }}\n");
+        var outcome = Cli.Run(["sweep", sweep, "--out", folder, "--ranks", "2"]);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        var table = ResultTable.Read(folder);
+        outcome = Cli.Run(["run", file, "--out", alone, "--set", "reaction_diffusion.initial.0.count=500", "--set", $"seed={table.Rows.First()[table.IndexOf("seed")]}"]);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        using var totals = Hdf5File.Open(Path.Combine(alone, "totals.h5"));
+        foreach (string place in (string[])["tissue", "corner"])
+        {
+            double[] molecules = totals.Read<double>($"/{place}/molecules"); // of A, B and C at five times
+            string[] species = ["a", "b", "c"];
+            for (int s = 0; s < species.Length; s++)
+            {
+                double[] course = [.. molecules.Where((_, i) => i % species.Length == s)];
+                Assert.Equal([course[0], course.Min(), course.Max(), course[^1]], new[] { "first", "min", "max", "last" }.Select(e => table.Numbers($"{place}_{species[s]}_{e}")[0]));
+            }
+        }
+        Assert.Equal([500, 2000], table.Numbers("tissue_a_first"));
     }
 
     private static ResultTable Sweep(string name, params string[] more)
