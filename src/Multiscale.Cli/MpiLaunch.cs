@@ -8,7 +8,7 @@ namespace Multiscale.Cli;
 /// <summary>Starts this program again under mpirun: what `--ranks N` does outside an MPI job.</summary>
 internal static class MpiLaunch
 {
-    private const int Killed = 128 + 9;
+    private const int Killed = 128 + 9, NotFound = 127;
 
     /// <summary>The exit code of the MPI job; null when this process should run the command itself.</summary>
     /// <param name="arguments">The command line without `--ranks`.</param>
@@ -31,14 +31,17 @@ internal static class MpiLaunch
             }));
             job.WaitForExit();
             foreach (var signal in signals) signal.Dispose();
+            if (job.ExitCode == NotFound) throw Missing();
             if (job.ExitCode == Killed) Console.Error.WriteLine("error MS0407: a rank of this job was killed\n    fix: see whether memory ran out; what was written is kept");
             return job.ExitCode;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new EnvironmentException("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
+            throw Missing();
         }
     }
+
+    private static EnvironmentException Missing() => new("MS0404", "mpirun was not found", "run ./multiscale setup, or install Open MPI (openmpi-bin)");
 
     /// <summary>This program on so many ranks.</summary>
     public static ProcessStartInfo Command(int ranks, IEnumerable<string> arguments) =>

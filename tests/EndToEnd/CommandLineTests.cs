@@ -1,3 +1,5 @@
+using Multiscale.TestProcesses;
+
 namespace Multiscale.EndToEndTests;
 
 public sealed class CommandLineTests
@@ -20,5 +22,15 @@ public sealed class CommandLineTests
         var launched = Cli.Launch("--help");
         var plain = Cli.Run("--help");
         Assert.Equal((plain.ExitCode, plain.Output, plain.Error), (launched.ExitCode, launched.Output, launched.Error));
+    }
+
+    [Fact]
+    public void Run_OnRanksWithoutMpirun_SaysWhatIsMissing()
+    {
+        string path = TemporaryFolder.Create("path");
+        File.CreateSymbolicLink(Path.Combine(path, "setsid"), "/usr/bin/setsid");
+        var outcome = ChildProcess.Run(["env", "PATH=" + path, Environment.ProcessPath!, Cli.Program, "run", SmallCase.File, "--out", TemporaryFolder.NameOf("no-mpirun"), "--ranks", "2"]);
+        Assert.True(outcome.ExitCode == 4, outcome.ToString());
+        Assert.Contains("MS0404", outcome.Error, StringComparison.Ordinal);
     }
 }
